@@ -1,0 +1,181 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Every error kloof raises on purpose.
+
+One class per thing a caller would handle differently. Each class keeps the facts it was given and builds its own
+sentence from them: what was asked, what was found, the likely cause, what to do. Nothing parses these sentences; a
+web page shows :meth:`KloofError.dutch`, a log or notebook shows ``str(error)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+__all__ = [
+    "EditionRefused",
+    "KloofError",
+    "ProgrammeRefused",
+    "ReleaseUnreadable",
+    "SourceBroken",
+    "UnknownArea",
+    "UnknownComparator",
+    "UnknownDefinition",
+    "UnknownIndicator",
+]
+
+
+class KloofError(Exception):
+    """An error with its facts as attributes and its sentence in English and Dutch."""
+
+    def english(self) -> str:
+        raise NotImplementedError
+
+    def dutch(self) -> str:
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return self.english()
+
+
+class _UnknownName(KloofError):
+    """Something was asked for by a name that is not known; carries the names that come near."""
+
+    thing_english: str
+    thing_dutch: str
+    list_with: str
+
+    def __init__(self, asked: str, known: Iterable[str]) -> None:
+        self.asked = asked
+        self.near: list[str] = near_names(asked, known)
+        super().__init__(asked)
+
+    def english(self) -> str:
+        nearest = f" Near names: {', '.join(self.near)}." if self.near else ""
+        return f"No {self.thing_english} is called '{self.asked}'.{nearest} List them with: {self.list_with}"
+
+    def dutch(self) -> str:
+        nearest = f" Lijkt op: {', '.join(self.near)}." if self.near else ""
+        return f"{self.thing_dutch} '{self.asked}' is niet bekend.{nearest} Een lijst geeft: {self.list_with}"
+
+
+class UnknownArea(_UnknownName):
+    """No area or focus area has this code or name."""
+
+    thing_english, thing_dutch, list_with = "area", "Gebied", "kloof areas"
+
+
+class UnknownDefinition(_UnknownName):
+    """The focus area is known, but not under this definition."""
+
+    thing_english, thing_dutch, list_with = "definition of this area", "Afbakening", "kloof areas"
+
+
+class UnknownIndicator(_UnknownName):
+    """No indicator card has this id, or no figure in the release uses it."""
+
+    thing_english, thing_dutch, list_with = "indicator", "Indicator", "kloof indicators"
+
+
+class UnknownComparator(_UnknownName):
+    """The gap was asked against something kloof cannot compare with."""
+
+    thing_english, thing_dutch, list_with = "comparator", "Vergelijking", "kloof gap --help"
+
+
+class SourceBroken(KloofError):
+    """A published file is of a known format, but something in it cannot be used.
+
+    Parameters
+    ----------
+    file
+        Name of the file, relative to the folder that was read.
+    place
+        Where in the file: a column, a row and column, or "the whole file".
+    expected, found
+        What should have been there, and what was.
+    advice
+        What to do about it, as an instruction.
+    """
+
+    def __init__(self, file: str, *, place: str, expected: str, found: str, advice: str) -> None:
+        self.file, self.place, self.expected, self.found, self.advice = file, place, expected, found, advice
+        super().__init__(file)
+
+    def english(self) -> str:
+        return f"{self.file}: {self.place}: expected {self.expected}, found {self.found}. {self.advice}"
+
+    def dutch(self) -> str:
+        return f"{self.file}: {self.place}: verwacht {self.expected}, gevonden {self.found}. {self.advice}"
+
+
+class ReleaseUnreadable(KloofError):
+    """The folder is not a release of figures, or its files do not match its manifest."""
+
+    def __init__(self, path: Path | str, problem: str) -> None:
+        self.path, self.problem = str(path), problem
+        super().__init__(self.path)
+
+    def english(self) -> str:
+        return (
+            f"'{self.path}' cannot be read as a release of figures: {self.problem}. "
+            "A release is the folder that `kloof build SOURCE_DIR --out RELEASE_DIR` writes."
+        )
+
+    def dutch(self) -> str:
+        return (
+            f"'{self.path}' is niet te lezen als cijferbestand (release): {self.problem}. "
+            "Zo'n map ontstaat met `kloof build BRONMAP --out RELEASEMAP`."
+        )
+
+
+class EditionRefused(KloofError):
+    """A folder is not an edition kloof can use: absent, of a newer schema, out of chain, or of another programme."""
+
+    def __init__(self, path: Path | str, *, problem: str, advice: str) -> None:
+        self.path, self.problem, self.advice = str(path), problem, advice
+        super().__init__(self.path)
+
+    def english(self) -> str:
+        return f"'{self.path}' is refused as an edition: {self.problem}. {self.advice}"
+
+    def dutch(self) -> str:
+        return f"'{self.path}' is geweigerd als editie: {self.problem}. {self.advice}"
+
+
+class ProgrammeRefused(KloofError):
+    """A programme document does not follow the published language; names every problem at once.
+
+    Parameters
+    ----------
+    source
+        Where the document came from: a file name, or the name of the programme.
+    problems
+        One sentence per problem, each beginning with the place in the document.
+    """
+
+    def __init__(self, source: str, problems: Sequence[str]) -> None:
+        self.source, self.problems = source, list(problems)
+        super().__init__(source)
+
+    def english(self) -> str:
+        listed = "; ".join(self.problems)
+        return f"{self.source}: {len(self.problems)} problem(s) in the programme: {listed}. Nothing was frozen."
+
+    def dutch(self) -> str:
+        listed = "; ".join(self.problems)
+        return f"{self.source}: {len(self.problems)} fout(en) in het programma: {listed}. Er is niets vastgelegd."
+
+
+def near_names(asked: str, known: Iterable[str]) -> list[str]:
+    """Give at most five known names that look like the one asked for, best first.
+
+    Examples
+    --------
+    >>> near_names("self_rated_helth", ["self_rated_health", "residents"])
+    ['self_rated_health']
+    """
+    by_folded = {name.casefold(): name for name in known}
+    close = get_close_matches(asked.casefold(), by_folded, n=5, cutoff=0.6)
+    return [by_folded[name] for name in close]

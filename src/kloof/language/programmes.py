@@ -1,0 +1,218 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a programme publishes about itself: plan passages, goals, activities and why they should help.
+
+One :class:`ProgrammeDocument` is everything an office has approved, in the words it wants to publish. The workspace
+writes it, ``kloof freeze`` reads it, an edition keeps its parts. Names follow GLOSSARY.md.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from kloof.language.texts import Leaf, NonEmpty, Published, Slug, Source, Text
+
+AreaCode = Annotated[str, Field(pattern=r"^(BU[0-9]{4}[0-9A-Z]{4}|WK[0-9]{4}[0-9A-Z]{2}|GM[0-9]{4}|NL[0-9]{2})$")]
+Year = Annotated[int, Field(ge=1900, le=2200)]
+
+
+class Municipality(Published):
+    """The municipality a programme belongs to, by its CBS code."""
+
+    code: Annotated[str, Field(pattern=r"^GM[0-9]{4}$")]
+    name: NonEmpty
+
+
+class Theme(Published):
+    """A theme in the programme's own words; ``code`` is the catalogue's theme it stands for."""
+
+    code: Slug
+    name: Text
+
+
+class Programme(Published):
+    """The programme itself: where, since when, until when, and in which words."""
+
+    id: Slug
+    name: Text
+    municipality: Municipality
+    area: Annotated[str, Field(description="Focus area, with or without @definition, or CBS codes joined by '+'.")]
+    started_on: dt.date
+    horizon: Text = Field(description="Until when the partners bound themselves, in words.")
+    summary: Text
+    themes: tuple[Theme, ...]
+    contact: Text | None = Field(default=None, description="Whom a resident can call or visit, in one or two sentences.")
+    fictional: bool = Field(default=False, description="Every page of a fictional programme says that it is.")
+    sources: tuple[Source, ...] = ()
+
+
+class Passage(Published):
+    """A numbered passage of a plan, to which goals are bound."""
+
+    id: Slug
+    document: Text = Field(description="Title of the plan.")
+    number: NonEmpty
+    text: Text
+    sources: tuple[Source, ...] = ()
+
+
+class Target(Published):
+    """What is to be reached, as an inequality with a direction, and by whose decision.
+
+    ``value`` is in the indicator's own unit; with ``measure`` "gap" it is the size of the gap.
+    """
+
+    direction: Literal["at_least", "at_most"]
+    value: float
+    year: Year
+    decided: Source | None = None
+    replaced_because: Text | None = Field(default=None, description="Why this target took the place of the one before.")
+
+
+class PathPoint(Published):
+    """One step of the planned path towards a target."""
+
+    year: Year
+    value: float
+
+
+class Baseline(Published):
+    """The years a goal is measured from, and whether the area was chosen on one of them."""
+
+    years: Annotated[tuple[Year, ...], Field(min_length=1)]
+    in_selection_year: bool = False
+
+
+class Measure(Published):
+    """How a goal is measured: which indicator, as a level or as a gap, for which area, against whom."""
+
+    indicator: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    kind: Literal["level", "gap"] = "gap"
+    comparator: Literal["rest", "rest-without-programmes", "city", "country"] = "rest"
+    definition: str | None = Field(default=None, description="Definition of the focus area; the programme's own when absent.")
+    baseline: Baseline | None = None
+    targets: tuple[Target, ...] = Field(default=(), description="Newest last; earlier targets stay.")
+    path: tuple[PathPoint, ...] = ()
+
+
+class Goal(Published):
+    """What is to be better, for whom, and how that will be seen."""
+
+    id: Slug
+    level: Literal["ambition", "theme", "goal"] = "goal"
+    title: Text
+    statement: Text
+    theme: Slug | None = None
+    parent: Slug | None = None
+    passages: tuple[Slug, ...] = ()
+    measure: Measure | None = None
+    owner: Text | None = Field(default=None, description="A function, never a person's name.")
+    sources: tuple[Source, ...] = ()
+
+
+class Contribution(Published):
+    """Why an activity should move a goal, and how sure we are."""
+
+    goal: Slug
+    reason: Text
+    assumptions: Text | None = None
+    evidence: Literal["described", "grounded", "effective"] | None = None
+    confidence: Literal["low", "medium", "high"] | None = None
+
+
+class ResidentsAnswer(Published):
+    """What residents answered to the test question, and in their own words, which can be withdrawn."""
+
+    asked: Annotated[int, Field(ge=1, description="How many residents were asked.")]
+    how: Text
+    asked_on: dt.date
+    answer: Literal["yes", "partly", "no"]
+    words: Text | Leaf | None = None
+
+
+class TestQuestion(Published):
+    """"Does this really help the neighbourhood on?", answered by the programme and by residents."""
+
+    __test__ = False
+
+    programme: Text
+    residents: ResidentsAnswer | None = None
+
+
+class Activity(Published):
+    """Work that is done: what, for whom, by whom, until when, and why it should help."""
+
+    id: Slug
+    kind: Literal["line", "intervention", "pilot", "residents_initiative"] = "intervention"
+    title: Text
+    summary: Text
+    for_whom: Text | None = None
+    lead: Text
+    partners: tuple[Text, ...] = ()
+    areas: tuple[AreaCode, ...] = Field(default=(), description="Neighbourhoods it takes place in; empty: the whole area.")
+    starts_on: dt.date | None = None
+    ends_on: dt.date | None = None
+    phase: Literal["chance", "preparing", "decided", "running", "paused", "finished", "stopped"] = "preparing"
+    effort: Literal["new", "existing", "relabelled"] | None = None
+    contributions: tuple[Contribution, ...] = ()
+    test_question: TestQuestion | None = None
+    sources: tuple[Source, ...] = ()
+
+    @model_validator(mode="after")
+    def _ends_after_start(self) -> Self:
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValueError(f"activity ends on {self.ends_on}, before it starts on {self.starts_on}")
+        return self
+
+
+class LeftOut(Published):
+    """Something that is not in the edition, and why: not approved, or bound to something that is not."""
+
+    kind: Literal["programme", "passage", "goal", "activity"]
+    id: Slug
+    reason: Text
+
+
+class ProgrammeDocument(Published):
+    """Everything of one programme that is approved for publication.
+
+    References are checked: a goal names passages and a parent that are here, a contribution names a goal that is
+    here. A reference to something that is not here is an error, so that no published page has a dead end.
+    """
+
+    schema_: Literal["kloof/programme/1"] = Field(default="kloof/programme/1", alias="schema")
+    programme: Programme
+    passages: tuple[Passage, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+    @model_validator(mode="after")
+    def _references_hold(self) -> Self:
+        problems: list[str] = []
+        for kind, things in (("passage", self.passages), ("goal", self.goals), ("activity", self.activities)):
+            seen: set[str] = set()
+            for thing in things:
+                if thing.id in seen:
+                    problems.append(f"{kind} '{thing.id}' stands in the document twice")
+                seen.add(thing.id)
+        passages, goals = {passage.id for passage in self.passages}, {goal.id for goal in self.goals}
+        themes = {theme.code for theme in self.programme.themes}
+        for goal in self.goals:
+            problems += [f"goal '{goal.id}' names passage '{p}', which is not here" for p in goal.passages if p not in passages]
+            if goal.parent is not None and goal.parent not in goals:
+                problems.append(f"goal '{goal.id}' hangs under goal '{goal.parent}', which is not here")
+            if goal.theme is not None and goal.theme not in themes:
+                problems.append(f"goal '{goal.id}' names theme '{goal.theme}', which the programme does not have")
+        for activity in self.activities:
+            problems += [
+                f"activity '{activity.id}' contributes to goal '{c.goal}', which is not here"
+                for c in activity.contributions
+                if c.goal not in goals
+            ]
+        if problems:
+            raise ValueError("; ".join(problems))
+        return self
