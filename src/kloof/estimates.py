@@ -69,9 +69,7 @@ _REASONS: dict[Missing, Text] = {
         nl="er is geen volledige tabel met inwoners op deze grenzen om mee te wegen",
         en="there is no complete table of residents on these boundaries to weigh with",
     ),
-    Missing.NO_COMPARATOR: Text(
-        nl="er is niets over om mee te vergelijken", en="nothing is left to compare with"
-    ),
+    Missing.NO_COMPARATOR: Text(nl="er is niets over om mee te vergelijken", en="nothing is left to compare with"),
     Missing.NOT_COMPARABLE: Text(
         nl="een aantal groeit met het gebied mee en heeft geen kloof; vraag het cijfer per inwoner",
         en="a count grows with its area and has no gap; ask for the figure per resident",
@@ -149,4 +147,6 @@ class Estimate:
 
     def __post_init__(self) -> None:
         if (self.value is None) == (self.missing is None):
-            raise ValueError("an estimate has either a value or a reason why it is missing, never both and never neither")
+            raise ValueError(
+                "an estimate has either a value or a reason why it is missing, never both and never neither"
+            )

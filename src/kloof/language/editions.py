@@ -17,7 +17,9 @@ from kloof.language.gaps import GapDocument
 from kloof.language.programmes import AreaCode, LeftOut, Year
 from kloof.language.texts import NonEmpty, Published, Sha256, Slug, Source, Text
 
-ObjectKind = Literal["programme", "passage", "goal", "activity", "goal_figures", "area", "indicator", "sources", "words"]
+ObjectKind = Literal[
+    "programme", "passage", "goal", "activity", "goal_figures", "area", "indicator", "sources", "words"
+]
 EditionKind = Literal["bericht", "stand", "rapportage", "correctie"]
 
 
@@ -50,10 +52,16 @@ class Manifest(Published):
     published_on: dt.date
     previous: Previous | None = None
     release: Sha256
-    audit_head: Sha256 | None = Field(default=None, description="Head of the workspace's audit chain when this was frozen.")
-    decision: Source | None = Field(default=None, description="The executive's decision to send it; a report needs one.")
+    audit_head: Sha256 | None = Field(
+        default=None, description="Head of the workspace's audit chain when this was frozen."
+    )
+    decision: Source | None = Field(
+        default=None, description="The executive's decision to send it; a report needs one."
+    )
     objects: tuple[Entry, ...]
-    files: dict[str, Sha256] = Field(description="Every other file of the edition by its path: release, schemas, README.")
+    files: dict[str, Sha256] = Field(
+        description="Every other file of the edition by its path: release, schemas, README."
+    )
     left_out: tuple[LeftOut, ...] = ()
     signed_by: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="Ed25519 public key, hexadecimal.")]
 
@@ -89,7 +97,9 @@ class GoalFigures(Published):
 
     goal: Slug
     chosen: GapFigure
-    definitions: tuple[GapFigure, ...] = Field(description="Under every definition of the area, the chosen one included.")
+    definitions: tuple[GapFigure, ...] = Field(
+        description="Under every definition of the area, the chosen one included."
+    )
     versus: tuple[GapFigure, ...] = Field(default=(), description="The chosen definition against other comparators.")
     verdict: Verdict
 

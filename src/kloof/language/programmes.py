@@ -44,7 +44,9 @@ class Programme(Published):
     horizon: Text = Field(description="Until when the partners bound themselves, in words.")
     summary: Text
     themes: tuple[Theme, ...]
-    contact: Text | None = Field(default=None, description="Whom a resident can call or visit, in one or two sentences.")
+    contact: Text | None = Field(
+        default=None, description="Whom a resident can call or visit, in one or two sentences."
+    )
     fictional: bool = Field(default=False, description="Every page of a fictional programme says that it is.")
     sources: tuple[Source, ...] = ()
 
@@ -92,7 +94,9 @@ class Measure(Published):
     indicator: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     kind: Literal["level", "gap"] = "gap"
     comparator: Literal["rest", "rest-without-programmes", "city", "country"] = "rest"
-    definition: str | None = Field(default=None, description="Definition of the focus area; the programme's own when absent.")
+    definition: str | None = Field(
+        default=None, description="Definition of the focus area; the programme's own when absent."
+    )
     baseline: Baseline | None = None
     targets: tuple[Target, ...] = Field(default=(), description="Newest last; earlier targets stay.")
     path: tuple[PathPoint, ...] = ()
@@ -134,7 +138,7 @@ class ResidentsAnswer(Published):
 
 
 class TestQuestion(Published):
-    """"Does this really help the neighbourhood on?", answered by the programme and by residents."""
+    """ "Does this really help the neighbourhood on?", answered by the programme and by residents."""
 
     __test__ = False
 
@@ -152,7 +156,9 @@ class Activity(Published):
     for_whom: Text | None = None
     lead: Text
     partners: tuple[Text, ...] = ()
-    areas: tuple[AreaCode, ...] = Field(default=(), description="Neighbourhoods it takes place in; empty: the whole area.")
+    areas: tuple[AreaCode, ...] = Field(
+        default=(), description="Neighbourhoods it takes place in; empty: the whole area."
+    )
     starts_on: dt.date | None = None
     ends_on: dt.date | None = None
     phase: Literal["chance", "preparing", "decided", "running", "paused", "finished", "stopped"] = "preparing"
@@ -202,7 +208,9 @@ class ProgrammeDocument(Published):
         passages, goals = {passage.id for passage in self.passages}, {goal.id for goal in self.goals}
         themes = {theme.code for theme in self.programme.themes}
         for goal in self.goals:
-            problems += [f"goal '{goal.id}' names passage '{p}', which is not here" for p in goal.passages if p not in passages]
+            problems += [
+                f"goal '{goal.id}' names passage '{p}', which is not here" for p in goal.passages if p not in passages
+            ]
             if goal.parent is not None and goal.parent not in goals:
                 problems.append(f"goal '{goal.id}' hangs under goal '{goal.parent}', which is not here")
             if goal.theme is not None and goal.theme not in themes:

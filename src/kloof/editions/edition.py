@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""An edition as its readers see it: everything parsed, checked against its hash, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kloof.language.editions import AreaObject, GoalFigures, IndicatorObject, Manifest, SourcesObject, Tombstone
+from kloof.language.programmes import Activity, Goal, Passage, Programme
+from kloof.language.texts import Text
+
+__all__ = ["Edition"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One frozen edition.
+
+    Parameters
+    ----------
+    path
+        The folder it was read from.
+    hash
+        SHA-256 of its manifest; the name of this edition for ever.
+    manifest
+        Table of contents, with number, date, release, previous edition and what was left out.
+    programme, passages, goals, activities
+        What the programme published, by id, in the order of the manifest.
+    goal_figures
+        By goal id; a goal without a measure has none, and withdrawn figures are absent here and present in `withdrawn`.
+    areas
+        Neighbourhoods of the municipality, and the municipality itself, by CBS code.
+    indicators
+        The cards that were used, by id.
+    sources
+        The publishers' files behind the figures.
+    words
+        Residents' words that were not withdrawn, by the hash their :class:`~kloof.language.texts.Leaf` names.
+    withdrawn
+        Tombstones by the hash of the content that was withdrawn.
+    """
+
+    path: Path
+    hash: str
+    manifest: Manifest
+    programme: Programme
+    passages: Mapping[str, Passage]
+    goals: Mapping[str, Goal]
+    activities: Mapping[str, Activity]
+    goal_figures: Mapping[str, GoalFigures]
+    areas: Mapping[str, AreaObject]
+    indicators: Mapping[str, IndicatorObject]
+    sources: SourcesObject
+    words: Mapping[str, Text]
+    withdrawn: Mapping[str, Tombstone]
