@@ -30,9 +30,11 @@ class KloofError(Exception):
     """An error with its facts as attributes and its sentence in English and Dutch."""
 
     def english(self) -> str:
+        """Say in English what was asked, what was found and what to do."""
         raise NotImplementedError
 
     def dutch(self) -> str:
+        """Say the same in Dutch."""
         raise NotImplementedError
 
     def __str__(self) -> str:
