@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -53,6 +53,8 @@ AREAS: dict[str, type[pl.DataType]] = {
 }
 """Columns of ``areas.parquet``. ``district`` is set for neighbourhoods, ``municipality`` for all below the country."""
 
+Kept = TypeVar("Kept")
+
 _KEY = ("area", "boundary_year", "year", "indicator", "release")
 
 
@@ -94,14 +96,17 @@ class Panel:
     release: str = ""
     _memory: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False, compare=False)
 
+    def remember(self, key: tuple[object, ...], make: Callable[[], Kept]) -> Kept:
+        """Give what was made under this key before, or make it now; a panel never changes."""
+        if key not in self._memory:
+            self._memory[key] = make()
+        kept: Kept = self._memory[key]
+        return kept
+
     def rows(self, indicator: Indicator) -> pl.DataFrame:
         """Give the rows of one indicator, published or derived: ``area, boundary_year, year, value, missing, …``."""
-        key = ("rows", indicator.id)
-        if key not in self._memory:
-            frame = self.observations if indicator.rate is None else self.figures
-            self._memory[key] = frame.filter(indicator=indicator.id)
-        found: pl.DataFrame = self._memory[key]
-        return found
+        frame = self.observations if indicator.rate is None else self.figures
+        return self.remember(("rows", indicator.id), lambda: frame.filter(indicator=indicator.id))
 
     def boundary_years(self, indicator: Indicator) -> list[int]:
         """Give the boundary years on which an indicator has rows, oldest first."""
@@ -113,39 +118,37 @@ class Panel:
         return sorted(there, key=indicator.rank)
 
     def units(self, boundary_year: int, level: str) -> list[str]:
-        """Give every area of a level (``BU``, ``WK``, ``GM``) on these boundaries."""
-        key = ("units", boundary_year, level)
-        if key not in self._memory:
-            there = self.areas.filter(pl.col("area").str.starts_with(level), boundary_year=boundary_year)
-            self._memory[key] = sorted(there["area"])
-        found: list[str] = self._memory[key]
-        return found
+        """Give every area of a level (``BU``, ``WK``, ``GM``) on these boundaries, in order."""
+        there = pl.col("area").str.starts_with(level)
+        return self.remember(
+            ("units", boundary_year, level),
+            lambda: sorted(self.areas.filter(there, boundary_year=boundary_year)["area"]),
+        )
 
-    def name(self, area: str, boundary_year: int | None = None) -> str:
+    def name(self, area: str, boundary_year: int) -> str:
         """Give the name of an area on these boundaries, or its code when no source gives a name."""
-        key = ("names", boundary_year)
-        if key not in self._memory:
-            there = self.areas if boundary_year is None else self.areas.filter(boundary_year=boundary_year)
-            self._memory[key] = dict(there.sort("boundary_year").select("area", "name").iter_rows())
-        names: dict[str, str | None] = self._memory[key]
+        names: dict[str, str | None] = self.remember(
+            ("names", boundary_year),
+            lambda: dict(self.areas.filter(boundary_year=boundary_year).select("area", "name").iter_rows()),
+        )
         return names.get(area) or area
 
-    def weights(self, indicator: Indicator, boundary_year: int, year: int) -> Weights | None:
+    def weights(self, indicator: Indicator, boundary_year: int, year: int, level: str = "BU") -> Weights | None:
         """Give the weights of an indicator: the complete table nearest in time on the same boundaries.
 
-        Of two equally near the later one is taken. None when there is no complete table on these boundaries.
+        The table must have rows of the level that is weighed. Of two equally near the later one is taken. None when
+        there is no complete table on these boundaries.
         """
-        key = ("weights", indicator.weight, boundary_year, year)
-        if key not in self._memory:
-            self._memory[key] = self._nearest_weights(find_indicator(indicator.weight), boundary_year, year)
-        found: Weights | None = self._memory[key]
-        return found
+        return self.remember(
+            ("weights", indicator.weight, boundary_year, year, level),
+            lambda: self._nearest_weights(find_indicator(indicator.weight), boundary_year, year, level),
+        )
 
-    def _nearest_weights(self, counted: Indicator, boundary_year: int, year: int) -> Weights | None:
+    def _nearest_weights(self, counted: Indicator, boundary_year: int, year: int, level: str) -> Weights | None:
         complete = self.rows(counted).filter(
             pl.col("boundary_year") == boundary_year, ~pl.col("origin").is_in(self.partial), pl.col("value").is_not_null()
         )
-        candidates = complete.select("release", "year").unique().rows()
+        candidates = complete.filter(pl.col("area").str.starts_with(level)).select("release", "year").unique().rows()
         if not candidates:
             return None
         table, nearest = min(candidates, key=lambda c: (abs(c[1] - year), -c[1], counted.rank(c[0])))
