@@ -35,7 +35,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON document to
 InLanguage = Annotated[Literal["nl", "en"], typer.Option("--language", help="Language of names and caveats.")]
 ReleaseFolder = Annotated[
     Path | None,
-    typer.Option("--release", envvar="KLOOF_RELEASE", help="Folder of a release; without it the demo.", show_default=False),
+    typer.Option(
+        "--release", envvar="KLOOF_RELEASE", help="Folder of a release; without it the demo.", show_default=False
+    ),
 ]
 
 
@@ -57,7 +59,9 @@ def _build(
         write_json(report.document())
     else:
         print_lines(terminal.build_lines(report.files))
-        printed.print(f"Release {report.release} in {out}" if report.release else "Nothing could be read; nothing was written.")
+        printed.print(
+            f"Release {report.release} in {out}" if report.release else "Nothing could be read; nothing was written."
+        )
     raise typer.Exit(report.exit_code)
 
 

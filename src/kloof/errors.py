@@ -101,9 +101,9 @@ class BoundaryYearMismatch(KloofError):
         drawn = ", ".join(map(str, self.drawn_on)) or "no year of this release"
         there = ", ".join(map(str, self.available)) or "no boundaries at all"
         return (
-            f"'{self.asked}' is drawn on the boundaries of {drawn}, and this release has '{self.indicator}' on {there}. "
-            "Codes change when municipalities redraw their neighbourhoods. Ask with codes of that year, or build a "
-            "release with a source on the boundaries of the area."
+            f"'{self.asked}' is drawn on the boundaries of {drawn}, and this release has '{self.indicator}' on those of "
+            f"{there}. Codes change when municipalities redraw their neighbourhoods. Ask with codes of that year, or "
+            "build a release with a source on the boundaries of the area."
         )
 
     def dutch(self) -> str:
@@ -111,8 +111,8 @@ class BoundaryYearMismatch(KloofError):
         there = ", ".join(map(str, self.available)) or "geen enkele indeling"
         return (
             f"'{self.asked}' hoort bij de buurtindeling van {drawn}; deze release heeft '{self.indicator}' op die van "
-            f"{there}. Buurtcodes veranderen als een gemeente haar buurten anders indeelt. Vraag met codes van dat jaar, "
-            "of bouw een release met een bron op de indeling van dit gebied."
+            f"{there}. Buurtcodes veranderen als een gemeente haar buurten anders indeelt. Vraag met codes van dat "
+            "jaar, of bouw een release met een bron op de indeling van dit gebied."
         )
 
 

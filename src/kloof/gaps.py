@@ -125,9 +125,7 @@ class Gap:
         if self.area.is_focus_area:
             same, of = self.holds_under.same, self.holds_under.of
             tail_nl, tail_en = f" onder {same} van de {of} afbakeningen", f" under {same} of {of} definitions"
-        return Text(
-            nl=f"{nl} tussen {first} en {last}{tail_nl}.", en=f"{en} between {first} and {last}{tail_en}."
-        )
+        return Text(nl=f"{nl} tussen {first} en {last}{tail_nl}.", en=f"{en} between {first} and {last}{tail_en}.")
 
     def caveats(self) -> tuple[Text, ...]:
         """Give every caveat of the series once, in the order of the years."""
@@ -261,7 +259,7 @@ def _point(panel: Panel, held: Series, own: Region, other: Region, year: int) ->
         people=people,
         coverage=mine.coverage,
         missing=missing,
-        caveats=_caveats(held, mine, theirs, year, weights, population, has_people=people is not None),
+        caveats=_caveats(held, mine, theirs, other, year, weights, population, has_people=people is not None),
         value_low=mine.low,
         comparator_low=theirs.low,
     )
@@ -322,6 +320,7 @@ def _caveats(
     held: Series,
     mine: Side,
     theirs: Side,
+    other: Region,
     year: int,
     weights: Weights | None,
     population: float,
@@ -340,10 +339,11 @@ def _caveats(
             )
         )
     if card.kind == "intensive" and weights is not None:
+        by_nl, by_en = f"{weight.nl} in {weights.year}", f"{weight.to('en')} in {weights.year}"
         said.append(
             Text(
-                nl=f"Buurten tellen mee naar hun aantal {weight.nl} in {weights.year} (tabel {weights.table}).",
-                en=f"Neighbourhoods count by their number of {weight.to('en')} in {weights.year} (table {weights.table}).",
+                nl=f"Buurten tellen mee naar hun aantal {by_nl} (tabel {weights.table}).",
+                en=f"Neighbourhoods count by their number of {by_en} (table {weights.table}).",
             )
         )
     if card.counted_where == "place_of_event":
@@ -361,6 +361,14 @@ def _caveats(
         for b in card.breaks_in([held.table])
         if year >= b.year and min(held.cells) < b.year
     ]
+    if other.id == "country" and not any(code in held.cells[year] for code in other.codes):
+        number = len({unit[2:6] for unit in other.units})
+        said.append(
+            Text(
+                nl=f"Nederland is hier: alle buurten van de {number} gemeenten in deze release.",
+                en=f"The Netherlands here means every neighbourhood of the {number} municipalities in this release.",
+            )
+        )
     said += _coverage_caveats(mine, theirs, year, weight)
     if mine.missing is None and theirs.missing is not None:
         reason = theirs.missing.reason
@@ -368,11 +376,10 @@ def _caveats(
     if not card.has_gap:
         said.append(_no_gap(card))
     elif has_people and weights is not None:
+        counted_nl = f"{written(population, 'nl')} {weight.nl} van {weights.year} (tabel {weights.table})"
+        counted_en = f"{written(population, 'en')} {weight.to('en')} of {weights.year} (table {weights.table})"
         said.append(
-            Text(
-                nl=f"Het aantal is berekend met {written(population, 'nl')} {weight.nl} van {weights.year} (tabel {weights.table}).",
-                en=f"The number is computed with {written(population, 'en')} {weight.to('en')} of {weights.year} (table {weights.table}).",
-            )
+            Text(nl=f"Het aantal is berekend met {counted_nl}.", en=f"The number is computed with {counted_en}.")
         )
     elif mine.value is not None and theirs.value is not None:
         why = (
@@ -396,29 +403,34 @@ def _no_gap(card: Indicator) -> Text:
 
 def _coverage_caveats(mine: Side, theirs: Side, year: int, weight: Text) -> list[Text]:
     said = []
+    who_nl, who_en = weight.nl, weight.to("en")
     places = ((mine, "het gebied", "the area"), (theirs, "de vergelijking", "the comparison"))
     for one, nl, en in places:
         if one.coverage is not None and one.coverage < 1:
             percent = one.coverage * 100
             digits = 1 if percent > 99 or percent < 1 else 0
+            known_nl, known_en = written(percent, "nl", digits), written(percent, "en", digits)
             said.append(
                 Text(
-                    nl=f"In {nl} is over {year} een cijfer bekend voor {written(percent, 'nl', digits)} % van de {weight.nl}.",
-                    en=f"In {en} a figure for {year} is known for {written(percent, 'en', digits)}% of the {weight.to('en')}.",
+                    nl=f"In {nl} is over {year} een cijfer bekend voor {known_nl} % van de {who_nl}.",
+                    en=f"In {en} a figure for {year} is known for {known_en}% of the {who_en}.",
                 )
             )
         if one.unweighed and one.coverage is not None:
+            left_nl, left_en = _left_out(one.unweighed)
             said.append(
                 Text(
-                    nl=f"In {nl} {_are(one.unweighed)} niet meegeteld: het aantal {weight.nl} is daar niet bekend.",
-                    en=f"In {en} {one.unweighed} neighbourhood(s) left out: their number of {weight.to('en')} is not known.",
+                    nl=f"In {nl} {left_nl} niet meegeteld: het aantal {who_nl} is daar niet bekend.",
+                    en=f"In {en} {left_en} left out: the number of {who_en} there is not known.",
                 )
             )
     return said
 
 
-def _are(number: int) -> str:
-    return "is 1 buurt" if number == 1 else f"zijn {number} buurten"
+def _left_out(number: int) -> tuple[str, str]:
+    if number == 1:
+        return "is 1 buurt", "1 neighbourhood is"
+    return f"zijn {number} buurten", f"{number} neighbourhoods are"
 
 
 def _published(point: Point, card: Indicator, language: Language) -> GapPoint:

@@ -158,7 +158,11 @@ def _read_file(path: Path, file: str) -> _Read:
         return _Read(replace(known, state="unused", reason=parsed.skipped))
     if not parsed.codes:
         broken = SourceBroken(
-            file, place="the whole file", expected="at least one row", found="only a header", advice="Download it again."
+            file,
+            place="the whole file",
+            expected="at least one row",
+            found="only a header",
+            advice="Download it again.",
         )
         return _Read(replace(known, state="broken", reason=str(broken)))
     table, table_from = (named.table, "name") if named.table else (_series(parsed), "series")
@@ -260,5 +264,3 @@ def _areas(read: Sequence[_Read], observations: pl.DataFrame) -> pl.DataFrame:
     ]
     schema = {"area": pl.String, "name": pl.String, "boundary_year": pl.Int32}
     return complete_areas(pl.concat(named) if named else pl.DataFrame(schema=schema), observations)
-
-
