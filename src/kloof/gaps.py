@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kloof.areas import Area, definitions_of, find_area
-from kloof.errors import BoundaryYearMismatch, UnknownIndicator
+from kloof.areas import Area, definitions_of, find_area, focus_areas
+from kloof.errors import AreaNotInRelease, BoundaryYearMismatch, UnknownIndicator
 from kloof.estimates import Missing, Status
-from kloof.indicators import Indicator, find_indicator
+from kloof.indicators import Indicator, find_indicator, indicators
 from kloof.language.editions import GapFigure
 from kloof.language.gaps import GapArea, GapComparator, GapDocument, GapIndicator, GapPoint, HoldsUnder
 from kloof.language.numbers import about, written
@@ -201,7 +201,7 @@ def gap(panel: Panel, area: Area | str, indicator: Indicator | str, *, versus: s
     card = find_indicator(indicator) if isinstance(indicator, str) else indicator
     there = panel.boundary_years(card)
     if not there:
-        raise UnknownIndicator(card.id, panel.observations["indicator"].unique().sort())
+        raise UnknownIndicator(card.id, [known for known, other in indicators().items() if panel.boundary_years(other)])
     asked = area
     if isinstance(area, str):
         area = find_area(area, panel.areas, indicator=card.id, boundary_years=there)
@@ -209,6 +209,9 @@ def gap(panel: Panel, area: Area | str, indicator: Indicator | str, *, versus: s
     if held is None:
         name = asked if isinstance(asked, str) else area.id
         raise BoundaryYearMismatch(name, drawn_on=[area.boundary_year], indicator=card.id, available=there)
+    if not _is_there(panel, area):
+        others = [card.id for card in focus_areas().values() if _is_there(panel, definitions_of(card.id)[0])]
+        raise AreaNotInRelease(area.id, present=others)
     points, compared = _points(panel, area, held, versus)
     change = _change(points)
     return Gap(
@@ -223,6 +226,13 @@ def gap(panel: Panel, area: Area | str, indicator: Indicator | str, *, versus: s
         holds_under=_holds_under(panel, area, card, versus, points),
         change=change,
     )
+
+
+def _is_there(panel: Panel, area: Area) -> bool:
+    there = panel.remember(
+        ("codes", area.boundary_year), lambda: set(panel.areas.filter(boundary_year=area.boundary_year)["area"])
+    )
+    return any(code in there for code in area.codes)
 
 
 def _points(panel: Panel, area: Area, held: Series, versus: str) -> tuple[tuple[Point, ...], Region]:

@@ -244,8 +244,9 @@ def _mean(units: Sequence[str], cells: Mapping[str, Cell], weights: Weights | No
 def _count(own: Cell | None, units: Sequence[str], cells: Mapping[str, Cell], weights: Weights | None) -> Side:
     if own is not None and own.value is not None:
         return _as_published(own)
-    if own is not None and len(units) <= 1:
-        return _as_published(own)
+    if len(units) <= 1:
+        alone = own or (cells.get(units[0]) if units else None)
+        return _as_published(alone) if alone is not None else Side(None, Missing.NOT_PUBLISHED, 0.0)
     population = weights.by_area if weights else {}
     absent = [u for u in units if (c := cells.get(u)) is None or c.value is None]
     known = sum(c.value for u in units if (c := cells.get(u)) is not None and c.value is not None)

@@ -141,7 +141,12 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _read_file(path: Path, file: str) -> _Read:
-    content = open_content(path, file)
+    try:
+        content = open_content(path, file)
+    except OSError as error:
+        return _Read(
+            FileReport(file, "", "broken", reason=f"{file}: cannot be opened: {error.strerror}. Check its rights.")
+        )
     unread = FileReport(file, content.sha256, "unknown")
     form = next((f for f in _FORMATS if content.header and f.recognises(content.header)), None)
     if form is None:
