@@ -154,7 +154,7 @@ def _unpack(archive: Path, folder: Path) -> None:
                     target.mkdir(parents=True, exist_ok=True)
                     continue
                 target.parent.mkdir(parents=True, exist_ok=True)
-                # The size in the listing is only a claim, but reading a member stops at it. A broken member stays behind
+                # The size in the listing is only a claim, but reading stops at it. A broken member stays behind
                 # cut off or absent, so that verify names that file.
                 broken = contextlib.suppress(zipfile.BadZipFile, zlib.error)
                 with broken, packed.open(member) as source, target.open("xb") as out:
