@@ -3,7 +3,6 @@
 """What was withdrawn is gone, the edition stays valid, and a signed tombstone says why."""
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
