@@ -21,9 +21,9 @@ _NOT_FINAL = ("provisional", "revised_provisional")
 def verdict(figure: GapFigure, measure: Measure, indicator: IndicatorObject) -> Verdict:
     """Say what a figure says about a goal, and never more than it carries.
 
-    With a planned path for the last year with a figure: *on track* or *behind*, with both numbers. Otherwise whether the
-    gap grew smaller or larger between the first and the last year with a figure, but only when that holds under every
-    definition of the area. Nothing is told from a provisional last figure, across a break in the series, or when the
+    With a planned path for the last year with a figure: *on track* or *behind*, with both numbers. Otherwise whether
+    the gap grew smaller or larger between the first and the last year with a figure, but only when that holds under
+    every definition of the area. Nothing is told from a provisional last figure, across a break in the series, or when the
     margins are wider than the change. No word says why something changed.
 
     Parameters
@@ -58,8 +58,10 @@ def _told(
     first, last = known[0], known[-1]
     if last.status in _NOT_FINAL:
         return _cannot_tell(
-            f"Het cijfer over {last.year} is nog voorlopig. Wat het zegt over dit doel weten we pas als het definitief is.",
-            f"The figure for {last.year} is still provisional. What it says about this goal can only be told when it is final.",
+            f"Het cijfer over {last.year} is nog voorlopig. "
+            "Wat het zegt over dit doel, weten we pas als het definitief is.",
+            f"The figure for {last.year} is still provisional. "
+            "What it says about this goal can only be told when it is final.",
         )
     broken = next((b for b in indicator.breaks if first.year < b.year <= last.year), None)
     if broken is not None:
