@@ -23,8 +23,8 @@ def verdict(figure: GapFigure, measure: Measure, indicator: IndicatorObject) -> 
 
     With a planned path for the last year with a figure: *on track* or *behind*, with both numbers. Otherwise whether
     the gap grew smaller or larger between the first and the last year with a figure, but only when that holds under
-    every definition of the area. Nothing is told from a provisional last figure, across a break in the series, or when the
-    margins are wider than the change. No word says why something changed.
+    every definition of the area. Nothing is told from a provisional last figure, across a break in the series,
+    or when the margins are wider than the change. No word says why something changed.
 
     Parameters
     ----------
@@ -107,11 +107,10 @@ def _against_path(
     )
     low, high = _bounds(last, measure)
     if low is not None and high is not None and low <= planned.value <= high and low < high:
+        bottom, top = numbers.plain(low, measure.kind), numbers.plain(high, measure.kind)
         return _cannot_tell(
-            f"{facts.nl} De marge loopt van {numbers.plain(low, measure.kind).nl} tot {numbers.plain(high, measure.kind).nl}, "
-            "dus of het op schema ligt, is niet te zeggen.",
-            f"{facts.en} The margin runs from {numbers.plain(low, measure.kind).en} to {numbers.plain(high, measure.kind).en}, "
-            "so whether it is on track cannot be told.",
+            f"{facts.nl} De marge loopt van {bottom.nl} tot {top.nl}, dus of het op schema ligt, is niet te zeggen.",
+            f"{facts.en} The margin runs from {bottom.en} to {top.en}, so whether it is on track cannot be told.",
         )
     on_track = value <= planned.value if at_most else value >= planned.value
     return Verdict(

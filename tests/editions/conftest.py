@@ -136,6 +136,6 @@ def edition(frozen: Freeze) -> Edition:
     return frozen()
 
 
-@pytest.fixture()
+@pytest.fixture
 def hand_made_figures() -> Callable[..., Contents]:
     return hand_made

@@ -23,7 +23,7 @@ def changed(document: ProgrammeDocument, change: Any) -> ProgrammeDocument:
     return ProgrammeDocument.model_validate(content)
 
 
-@pytest.fixture()
+@pytest.fixture
 def differing(frozen, document):
     """Freeze the programme, then again with changes, and say what changed."""
 

@@ -9,7 +9,7 @@ from kloof.editions.freezing import freeze
 from kloof.editions.keys import new_key, public_hex, read_private_key, read_public_hex
 from kloof.editions.reading import read
 from kloof.editions.store import bundle, editions, freeze_into, newest, programmes
-from kloof.editions.verification import verify
+from kloof.editions.verification import told, verify
 from kloof.editions.withdrawal import withdraw
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "read_document",
     "read_private_key",
     "read_public_hex",
+    "told",
     "verify",
     "withdraw",
 ]

@@ -74,7 +74,11 @@ class Place:
 
     def shown(self, path: Path) -> str:
         """Name a file the way a reader finds it: its path inside the edition or the store."""
-        return path.relative_to(self.store or self.folder).as_posix()
+        name = path.relative_to(self.store or self.folder).as_posix()
+        if name.isprintable():
+            return name
+        # A name with control characters, or that is no UTF-8, must not reach a terminal or a JSON document as it is.
+        return "".join(c if c.isprintable() else c.encode("utf-8", "surrogateescape").hex(" ") for c in name)
 
     def before(self, number: int) -> Path | None:
         """Give the folder of the edition with this number in the same store."""
