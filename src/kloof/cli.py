@@ -11,27 +11,119 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from rich.console import Console
+from rich.progress import Progress
 
-from kloof import editions
+from kloof import editions, releases, terminal
+from kloof.areas import definitions_of, focus_areas
 from kloof.errors import KloofError, near_names
+from kloof.gaps import gap
+from kloof.indicators import indicators
 from kloof.language.editions import EditionKind
-from kloof.language.texts import Language, Source, Text
+from kloof.language.texts import Source, Text
 from kloof.language.vocabulary import DOCUMENTS, schema_text
+from kloof.sources.folder import Progress as Reporter
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 spoken = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 printed = Console(highlight=False, soft_wrap=True, emoji=False)
 
 
+AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON document to stdout.")]
+InLanguage = Annotated[Literal["nl", "en"], typer.Option("--language", help="Language of names and caveats.")]
+ReleaseFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--release", envvar="KLOOF_RELEASE", help="Folder of a release; without it the demo.", show_default=False
+    ),
+]
+
+
 @app.callback()
 def _kloof() -> None:
     """Measure a gap, freeze what a programme published, verify it."""
+
+
+@app.command("build")
+def _build(
+    source_dir: Annotated[Path, typer.Argument(help="Folder with publishers' files.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the release; an older release is replaced.")],
+    as_json: AsJson = False,
+) -> None:
+    """Build a release of figures from publishers' files."""
+    with progress_bar("Reading") as progress:
+        report = releases.build(source_dir, out, progress=progress)
+    if as_json:
+        write_json(report.document())
+    else:
+        print_lines(terminal.build_lines(report.files))
+        printed.print(
+            f"Release {report.release} in {out}" if report.release else "Nothing could be read; nothing was written."
+        )
+    raise typer.Exit(report.exit_code)
+
+
+@app.command("gap")
+def _gap(
+    area: Annotated[str, typer.Argument(help="CBS code, codes joined by '+', or a focus area[@definition].")],
+    indicator: Annotated[str, typer.Option("--indicator", help="Id of the indicator; see: kloof indicators.")],
+    versus: Annotated[str, typer.Option("--versus", help="rest, rest-without-programmes, city or country.")] = "rest",
+    release: ReleaseFolder = None,
+    as_json: AsJson = False,
+    language: InLanguage = "nl",
+) -> None:
+    """Say how far an area is behind; a positive gap is a disadvantage."""
+    measured = gap(releases.read(release or releases.demo_path()).panel, area, indicator, versus=versus)
+    if as_json:
+        write_json(measured.document(language).model_dump(mode="json"))
+        return
+    print_lines(terminal.gap_before(measured, language))
+    printed.print("", terminal.gap_table(measured, language), "", sep="\n")
+    print_lines(terminal.gap_after(measured, language))
+
+
+@app.command("areas")
+def _areas(as_json: AsJson = False, language: InLanguage = "nl") -> None:
+    """List the focus areas with their definitions; the default one is marked."""
+    cards = focus_areas().values()
+    if as_json:
+        write_json([card.model_dump(mode="json") for card in cards])
+        return
+    printed.print(terminal.area_table(((card, definitions_of(card.id)) for card in cards), language))
+
+
+@app.command("indicators")
+def _indicators(as_json: AsJson = False, language: InLanguage = "nl") -> None:
+    """List the indicators with the question they answer."""
+    cards = indicators().values()
+    if as_json:
+        write_json([card.published().model_dump(mode="json") for card in cards])
+        return
+    printed.print(terminal.indicator_table(cards, language))
+
+
+@contextmanager
+def progress_bar(doing: str) -> Iterator[Reporter | None]:
+    """Show on stderr how far a long job is; nothing when stderr is not a terminal."""
+    if not spoken.is_terminal:
+        yield None
+        return
+    with Progress(console=spoken, transient=True) as bar:
+        task = bar.add_task(doing)
+        yield lambda done, of, name: bar.update(task, completed=done, total=of, description=f"{doing} {name}")
+
+
+def print_lines(lines: Iterator[str]) -> None:
+    """Print lines to stdout as they are."""
+    for line in lines:
+        printed.print(line, markup=False)
 
 
 def write_json(document: Any) -> None:
@@ -85,17 +177,16 @@ def _filled(value: str) -> str:
 
 Key = Annotated[str | None, typer.Option("--key", envvar="KLOOF_SIGNING_KEY", help="Private Ed25519 key, a PEM file.")]
 Day = Annotated[dt.datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Default: today.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 EditionPath = Annotated[
     Path, typer.Argument(help="A folder `kloof freeze` wrote, a numbered folder in a store, a zip.")
 ]
 
 
-@app.command()
-def freeze(
+@app.command("freeze")
+def _freeze(
     programme: Annotated[Path, typer.Argument(help="JSON in the form of `kloof schema programme_document`.")],
     out: Annotated[Path, typer.Option(help="Folder to write; not there yet, or empty.")],
-    release: Annotated[Path | None, typer.Option(envvar="KLOOF_RELEASE", help="Default: the demo release.")] = None,
+    release: ReleaseFolder = None,
     previous: Annotated[Path | None, typer.Option(help="The edition before this one.")] = None,
     key: Key = None,
     date: Day = None,
@@ -128,14 +219,14 @@ def freeze(
         printed.print(f"Hash {edition.hash}", markup=False)
 
 
-@app.command()
-def verify(
+@app.command("verify")
+def _verify(
     edition: EditionPath,
     previous: Annotated[
         Path | None, typer.Option(help="The edition before it; in a store it is found by itself.")
     ] = None,
     key: Annotated[str | None, typer.Option(help="The programme's key, public or private, a PEM file.")] = None,
-    language: Annotated[Language, typer.Option(help="Language of the sentences.")] = "nl",
+    language: InLanguage = "nl",
     as_json: AsJson = False,
 ) -> None:
     """Check every byte of an edition. Exit 0: valid or withdrawn; 1: damaged, every file named; 2: no edition."""
@@ -147,11 +238,11 @@ def verify(
     raise typer.Exit(1 if found.state == "damaged" else 0)
 
 
-@app.command()
-def diff(
+@app.command("diff")
+def _diff(
     before: EditionPath,
     after: EditionPath,
-    language: Annotated[Language, typer.Option(help="Language of the sentences.")] = "nl",
+    language: InLanguage = "nl",
     as_json: AsJson = False,
 ) -> None:
     """Say what changed between two editions of one programme: goals, targets, figures, what was withdrawn."""
@@ -164,8 +255,8 @@ def diff(
         spoken.print({"nl": "Er is niets veranderd.", "en": "Nothing changed."}[language])
 
 
-@app.command()
-def withdraw(
+@app.command("withdraw")
+def _withdraw(
     edition: Annotated[Path, typer.Argument(help="A folder `kloof freeze` wrote, or a numbered folder in a store.")],
     content_hash: Annotated[str, typer.Argument(metavar="HASH", help="Hash of the content, from manifest.json.")],
     ground: Annotated[str, typer.Option(callback=_filled, help="Why, in Dutch words for the public.")],
@@ -186,8 +277,8 @@ def withdraw(
         printed.print(f"Withdrawn: {tombstone.hash}. `kloof verify` now says withdrawn.", markup=False)
 
 
-@app.command()
-def schema(name: Annotated[str | None, typer.Argument(help="Without a name: the list of names.")] = None) -> None:
+@app.command("schema")
+def _schema(name: Annotated[str | None, typer.Argument(help="Without a name: the list of names.")] = None) -> None:
     """Print the JSON Schema of one document of the published language."""
     if name is not None and name not in DOCUMENTS:
         near = near_names(name, DOCUMENTS) or list(DOCUMENTS)

@@ -10,6 +10,7 @@ from typing import Literal
 
 from kloof.language.editions import GapFigure, IndicatorObject, Verdict
 from kloof.language.gaps import GapPoint
+from kloof.language.numbers import written
 from kloof.language.programmes import Measure, PathPoint
 from kloof.language.texts import Text
 
@@ -53,6 +54,11 @@ def verdict(figure: GapFigure, measure: Measure, indicator: IndicatorObject) -> 
 def _told(
     figure: GapFigure, measure: Measure, indicator: IndicatorObject, known: list[GapPoint], numbers: _Numbers
 ) -> Verdict:
+    if not known and any(point.value is not None for point in figure.nl.series):
+        return _cannot_tell(
+            "Er is wel een cijfer, maar geen kloof: vergelijken kan niet, of geen van beide kanten is beter.",
+            "There is a figure, but no gap: no comparison is possible, or neither direction is better.",
+        )
     if not known:
         return _cannot_tell("Er is nog geen cijfer, dus er is niets te zeggen.", "There is no figure yet.")
     first, last = known[0], known[-1]
@@ -100,7 +106,7 @@ def _against_path(
             "Which direction is better is not laid down; whether this is on track cannot be told.",
         )
     noun = Text(nl="De kloof", en="The gap") if measure.kind == "gap" else Text(nl="Het cijfer", en="The figure")
-    here, plan = numbers.written(value, measure.kind), numbers.written(planned.value, measure.kind)
+    here, plan = numbers.with_unit(value, measure.kind), numbers.with_unit(planned.value, measure.kind)
     facts = Text(
         nl=f"{noun.nl} was {here.nl} in {last.year}; gepland was {'hoogstens' if at_most else 'minstens'} {plan.nl}.",
         en=f"{noun.en} was {here.en} in {last.year}; planned was {'at most' if at_most else 'at least'} {plan.en}.",
@@ -147,7 +153,7 @@ def _trend(figure: GapFigure, numbers: _Numbers) -> Verdict:
             f"Under {smaller} of the {holds.of} definitions of the area the gap narrows; under {larger} it widens. "
             "Whether the gap narrows therefore depends on where you draw the line.",
         )
-    before, after = numbers.written(gap_first), numbers.written(gap_last)
+    before, after = numbers.with_unit(gap_first), numbers.with_unit(gap_last)
     spread = _margin(first, last)
     if spread is not None and abs(change) <= spread:
         return _cannot_tell(
@@ -196,7 +202,7 @@ def _target_sentence(measure: Measure, numbers: _Numbers) -> Text:
         return Text(nl="Er is geen streefwaarde vastgelegd.", en="No target was laid down.")
     target = measure.targets[-1]
     at_most = target.direction == "at_most"
-    value = numbers.written(target.value, measure.kind)
+    value = numbers.with_unit(target.value, measure.kind)
     of_nl, of_en = (" voor de kloof", " for the gap") if measure.kind == "gap" else ("", "")
     return Text(
         nl=f"Het streven{of_nl} is {'hoogstens' if at_most else 'minstens'} {value.nl} in {target.year}.",
@@ -212,12 +218,10 @@ class _Numbers:
     decimals: int
 
     def plain(self, value: float, kind: Literal["gap", "level"] = "gap") -> Text:
-        english = f"{value:,.{max(1, self.decimals) if kind == 'gap' else self.decimals}f}"
-        if not any(digit in english for digit in "123456789"):
-            english = english.removeprefix("-")
-        return Text(nl=english.translate(str.maketrans(",.", ".,")), en=english)
+        decimals = max(1, self.decimals) if kind == "gap" else self.decimals
+        return Text(nl=written(value, "nl", decimals), en=written(value, "en", decimals))
 
-    def written(self, value: float, kind: Literal["gap", "level"] = "gap") -> Text:
+    def with_unit(self, value: float, kind: Literal["gap", "level"] = "gap") -> Text:
         number = self.plain(value, kind)
         if self.unit.nl != "%":
             return Text(nl=f"{number.nl} {self.unit.nl}", en=f"{number.en} {self.unit.to('en')}")

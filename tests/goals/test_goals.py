@@ -54,6 +54,9 @@ PATH = {"path": [{"year": 2024, "value": 9.0}], "targets": [{"direction": "at_mo
 
 CASES = {
     "no figure at all": (figure(point(2024, None)), measure(), card(), "cannot_tell", "nog geen cijfer"),
+    "a figure without a gap": (
+        figure(point(2024, 9.3).model_copy(update={"gap": None})), measure(), card(), "cannot_tell", "maar geen kloof"
+    ),
     "one measurement": (figure(point(2024, 9.3)), measure(), card(), "cannot_tell", "nog geen twee metingen"),
     "provisional": (
         figure(point(2012, 9.3), point(2024, 8.1, status="provisional")), measure(), card(), "cannot_tell", "voorlopig"

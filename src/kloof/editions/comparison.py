@@ -13,6 +13,7 @@ from kloof.editions.reading import read
 from kloof.errors import EditionRefused
 from kloof.language.differences import Change, Difference, Side
 from kloof.language.editions import AreaObject, GapFigure, ObjectKind
+from kloof.language.numbers import written
 from kloof.language.programmes import Goal, Target
 from kloof.language.texts import Language, Published, Text
 
@@ -253,8 +254,8 @@ def _said(value: Any, language: Language) -> str:
 def _number(value: float | None, language: Language) -> str:
     if value is None:
         return {"nl": "geen cijfer", "en": "no figure"}[language]
-    english = f"{round(value, 6):,.6f}".rstrip("0").rstrip(".")
-    return english.translate(str.maketrans(",.", ".,")) if language == "nl" else english
+    exact = f"{round(value, 6):.6f}".rstrip("0").rstrip(".")
+    return written(value, language, len(exact.partition(".")[2]))
 
 
 def _targets(old: Mapping[str, Goal], new: Mapping[str, Goal]) -> Iterator[Change]:

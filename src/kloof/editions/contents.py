@@ -146,7 +146,7 @@ def _gap(panel: Panel, area: Area, card: Indicator, versus: str) -> Gap:
 
 
 def _areas(municipality: str, area: Area, panel: Panel) -> Iterator[AreaObject]:
-    """Give every neighbourhood of the municipality on the area's map, and the municipality itself, with their figures."""
+    """Give the municipality and every neighbourhood of it on the area's map, with their figures."""
     year = area.boundary_year
     inside = tuple(code for code in panel.units(year, "BU") if code[2:6] == municipality[2:6])
     city = Region(municipality, *2 * (Text(nl=panel.name(municipality, year)),), (municipality,), inside)
@@ -174,7 +174,7 @@ def _areas(municipality: str, area: Area, panel: Panel) -> Iterator[AreaObject]:
 
 
 def _own(held: Series, code: str) -> tuple[AreaValue, ...]:
-    """Give what was published or derived for one neighbourhood; a year it is absent from is said to be not published."""
+    """Give what was published or derived for one neighbourhood; a year it is absent from says why."""
     values = []
     for year, cells in held.cells.items():
         cell = cells.get(code)

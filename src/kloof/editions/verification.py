@@ -304,6 +304,10 @@ class _Check:
 
     def chain(self, manifest: Manifest, given: Path | None) -> None:
         """Check that the edition before it, where it is at hand, is the one the manifest names."""
+        if self.place.store is not None and self.place.folder.name != f"{manifest.number:04d}":
+            nl = f"dit is editie {manifest.number}, in de map van editie {int(self.place.folder.name)}"
+            en = f"this is edition {manifest.number}, in the folder of edition {int(self.place.folder.name)}"
+            self.wrong(self.place.folder / MANIFEST, "chain", nl, en, _FULL_CHAIN)
         if manifest.previous is None:
             if manifest.number != 1:
                 nl = f"editie {manifest.number} noemt geen vorige editie"
