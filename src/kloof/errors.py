@@ -14,6 +14,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 __all__ = [
+    "AreaNotInRelease",
+    "AreaRefused",
     "BoundaryYearMismatch",
     "BuildRefused",
     "CardBroken",
@@ -90,6 +92,49 @@ class UnknownComparator(_UnknownName):
     thing_english, thing_dutch, list_with = "comparator", "Vergelijking", "kloof gap --help"
 
 
+class AreaNotInRelease(KloofError):
+    """The catalogue knows the area, and the release has none of its neighbourhoods."""
+
+    def __init__(self, asked: str, *, present: Sequence[str]) -> None:
+        self.asked, self.present = asked, list(present)
+        super().__init__(asked)
+
+    def english(self) -> str:
+        there = f"It has {', '.join(self.present)}" if self.present else "It has no focus area of the catalogue"
+        return (
+            f"'{self.asked}' has no neighbourhood in this release. {there}. "
+            "Name another release with --release or KLOOF_RELEASE, or build one from files that cover the area."
+        )
+
+    def dutch(self) -> str:
+        there = f"Wel: {', '.join(self.present)}" if self.present else "Er staat geen aandachtsgebied in"
+        return (
+            f"'{self.asked}' heeft geen enkele buurt in deze release. {there}. "
+            "Noem een andere release met --release of KLOOF_RELEASE, of bouw er een met bestanden over dit gebied."
+        )
+
+
+class AreaRefused(KloofError):
+    """An area may not be published: it is not a union of whole neighbourhoods of one map."""
+
+    def __init__(self, area: str, *, codes: Sequence[str], boundary_year: int) -> None:
+        self.area, self.codes, self.boundary_year = area, list(codes), boundary_year
+        super().__init__(area)
+
+    def english(self) -> str:
+        return (
+            f"Area '{self.area}' is refused: {', '.join(self.codes)} is not on the map of {self.boundary_year} in this "
+            "release. Only whole neighbourhoods of one map are published. Correct the codes or the boundary year."
+        )
+
+    def dutch(self) -> str:
+        return (
+            f"Gebied '{self.area}' is geweigerd: {', '.join(self.codes)} staat niet op de kaart van "
+            f"{self.boundary_year} in deze release. Alleen hele buurten van één kaart worden gepubliceerd. Verbeter de "
+            "codes of het kaartjaar."
+        )
+
+
 class BoundaryYearMismatch(KloofError):
     """The area is drawn on the map of another year than the figures that were asked."""
 
@@ -102,9 +147,9 @@ class BoundaryYearMismatch(KloofError):
         drawn = ", ".join(map(str, self.drawn_on)) or "no year of this release"
         there = ", ".join(map(str, self.available)) or "no boundaries at all"
         return (
-            f"'{self.asked}' is drawn on the boundaries of {drawn}, and this release has '{self.indicator}' on {there}. "
-            "Codes change when municipalities redraw their neighbourhoods. Ask with codes of that year, or build a "
-            "release with a source on the boundaries of the area."
+            f"'{self.asked}' is drawn on the boundaries of {drawn}, and this release has '{self.indicator}' on those of "
+            f"{there}. Codes change when municipalities redraw their neighbourhoods. Ask with codes of that year, or "
+            "build a release with a source on the boundaries of the area."
         )
 
     def dutch(self) -> str:
@@ -112,8 +157,8 @@ class BoundaryYearMismatch(KloofError):
         there = ", ".join(map(str, self.available)) or "geen enkele indeling"
         return (
             f"'{self.asked}' hoort bij de buurtindeling van {drawn}; deze release heeft '{self.indicator}' op die van "
-            f"{there}. Buurtcodes veranderen als een gemeente haar buurten anders indeelt. Vraag met codes van dat jaar, "
-            "of bouw een release met een bron op de indeling van dit gebied."
+            f"{there}. Buurtcodes veranderen als een gemeente haar buurten anders indeelt. Vraag met codes van dat "
+            "jaar, of bouw een release met een bron op de indeling van dit gebied."
         )
 
 

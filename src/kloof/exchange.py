@@ -65,7 +65,7 @@ def sync_parent(target: Path) -> None:
 
 
 def repair(target: Path) -> None:
-    """Tidy up after a build that was killed: bring the old folder back if nothing stands in its place, drop half ones."""
+    """Tidy up after a killed build: bring the old folder back if nothing stands in its place, drop half ones."""
     for old in sorted(target.parent.glob(f".{target.name}.old-*")):
         if _is_at_work(old):
             continue

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 kloof contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Figures that no publisher publishes: a count divided by a population, per neighbourhood, district and municipality."""
+"""Figures that no publisher publishes: a count per population, for neighbourhoods, districts and municipalities."""
 
 from __future__ import annotations
 
@@ -50,10 +50,14 @@ def _rates(panel: Panel, card: Indicator) -> pl.DataFrame:
         if rows.filter(is_neighbourhood).is_empty():
             lowest = both.filter(~pl.col("area").str.starts_with("NL"), pl.col("release").is_not_null())
         else:
-            above = [_summed(neighbourhoods, pl.lit(p) + pl.col("area").str.slice(2, n)) for p, n in (("WK", 6), ("GM", 4))]
+            above = [
+                _summed(neighbourhoods, pl.lit(p) + pl.col("area").str.slice(2, n)) for p, n in (("WK", 6), ("GM", 4))
+            ]
             own = neighbourhoods.filter(pl.col("release").is_not_null()).with_columns(coverage=pl.lit(1.0))
             lowest = pl.concat([own.select(above[0].columns), *above])
-        parts.append(_as_figures(lowest, card, rows, weights.table if weights else None, weights.year if weights else None))
+        parts.append(
+            _as_figures(lowest, card, rows, weights.table if weights else None, weights.year if weights else None)
+        )
     return pl.concat(parts)
 
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kloof.areas import Area, definitions_of, find_area
-from kloof.errors import BoundaryYearMismatch, UnknownIndicator
+from kloof.areas import Area, definitions_of, find_area, focus_areas
+from kloof.errors import AreaNotInRelease, BoundaryYearMismatch, UnknownIndicator
 from kloof.estimates import Missing, Status
-from kloof.indicators import Indicator, find_indicator
+from kloof.indicators import Indicator, find_indicator, indicators
 from kloof.language.editions import GapFigure
 from kloof.language.gaps import GapArea, GapComparator, GapDocument, GapIndicator, GapPoint, HoldsUnder
 from kloof.language.numbers import about, written
@@ -125,9 +125,7 @@ class Gap:
         if self.area.is_focus_area:
             same, of = self.holds_under.same, self.holds_under.of
             tail_nl, tail_en = f" onder {same} van de {of} afbakeningen", f" under {same} of {of} definitions"
-        return Text(
-            nl=f"{nl} tussen {first} en {last}{tail_nl}.", en=f"{en} between {first} and {last}{tail_en}."
-        )
+        return Text(nl=f"{nl} tussen {first} en {last}{tail_nl}.", en=f"{en} between {first} and {last}{tail_en}.")
 
     def caveats(self) -> tuple[Text, ...]:
         """Give every caveat of the series once, in the order of the years."""
@@ -203,7 +201,7 @@ def gap(panel: Panel, area: Area | str, indicator: Indicator | str, *, versus: s
     card = find_indicator(indicator) if isinstance(indicator, str) else indicator
     there = panel.boundary_years(card)
     if not there:
-        raise UnknownIndicator(card.id, panel.observations["indicator"].unique().sort())
+        raise UnknownIndicator(card.id, [known for known, other in indicators().items() if panel.boundary_years(other)])
     asked = area
     if isinstance(area, str):
         area = find_area(area, panel.areas, indicator=card.id, boundary_years=there)
@@ -211,6 +209,9 @@ def gap(panel: Panel, area: Area | str, indicator: Indicator | str, *, versus: s
     if held is None:
         name = asked if isinstance(asked, str) else area.id
         raise BoundaryYearMismatch(name, drawn_on=[area.boundary_year], indicator=card.id, available=there)
+    if not _is_there(panel, area):
+        others = [card.id for card in focus_areas().values() if _is_there(panel, definitions_of(card.id)[0])]
+        raise AreaNotInRelease(area.id, present=others)
     points, compared = _points(panel, area, held, versus)
     change = _change(points)
     return Gap(
@@ -225,6 +226,13 @@ def gap(panel: Panel, area: Area | str, indicator: Indicator | str, *, versus: s
         holds_under=_holds_under(panel, area, card, versus, points),
         change=change,
     )
+
+
+def _is_there(panel: Panel, area: Area) -> bool:
+    there = panel.remember(
+        ("codes", area.boundary_year), lambda: set(panel.areas.filter(boundary_year=area.boundary_year)["area"])
+    )
+    return any(code in there for code in area.codes)
 
 
 def _points(panel: Panel, area: Area, held: Series, versus: str) -> tuple[tuple[Point, ...], Region]:
@@ -261,7 +269,7 @@ def _point(panel: Panel, held: Series, own: Region, other: Region, year: int) ->
         people=people,
         coverage=mine.coverage,
         missing=missing,
-        caveats=_caveats(held, mine, theirs, year, weights, population, has_people=people is not None),
+        caveats=_caveats(held, mine, theirs, other, year, weights, population, has_people=people is not None),
         value_low=mine.low,
         comparator_low=theirs.low,
     )
@@ -322,6 +330,7 @@ def _caveats(
     held: Series,
     mine: Side,
     theirs: Side,
+    other: Region,
     year: int,
     weights: Weights | None,
     population: float,
@@ -340,10 +349,11 @@ def _caveats(
             )
         )
     if card.kind == "intensive" and weights is not None:
+        by_nl, by_en = f"{weight.nl} in {weights.year}", f"{weight.to('en')} in {weights.year}"
         said.append(
             Text(
-                nl=f"Buurten tellen mee naar hun aantal {weight.nl} in {weights.year} (tabel {weights.table}).",
-                en=f"Neighbourhoods count by their number of {weight.to('en')} in {weights.year} (table {weights.table}).",
+                nl=f"Buurten tellen mee naar hun aantal {by_nl} (tabel {weights.table}).",
+                en=f"Neighbourhoods count by their number of {by_en} (table {weights.table}).",
             )
         )
     if card.counted_where == "place_of_event":
@@ -361,6 +371,14 @@ def _caveats(
         for b in card.breaks_in([held.table])
         if year >= b.year and min(held.cells) < b.year
     ]
+    if other.id == "country" and not any(code in held.cells[year] for code in other.codes):
+        number = len({unit[2:6] for unit in other.units})
+        said.append(
+            Text(
+                nl=f"Nederland is hier: alle buurten van de {number} gemeenten in deze release.",
+                en=f"The Netherlands here means every neighbourhood of the {number} municipalities in this release.",
+            )
+        )
     said += _coverage_caveats(mine, theirs, year, weight)
     if mine.missing is None and theirs.missing is not None:
         reason = theirs.missing.reason
@@ -368,11 +386,10 @@ def _caveats(
     if not card.has_gap:
         said.append(_no_gap(card))
     elif has_people and weights is not None:
+        counted_nl = f"{written(population, 'nl')} {weight.nl} van {weights.year} (tabel {weights.table})"
+        counted_en = f"{written(population, 'en')} {weight.to('en')} of {weights.year} (table {weights.table})"
         said.append(
-            Text(
-                nl=f"Het aantal is berekend met {written(population, 'nl')} {weight.nl} van {weights.year} (tabel {weights.table}).",
-                en=f"The number is computed with {written(population, 'en')} {weight.to('en')} of {weights.year} (table {weights.table}).",
-            )
+            Text(nl=f"Het aantal is berekend met {counted_nl}.", en=f"The number is computed with {counted_en}.")
         )
     elif mine.value is not None and theirs.value is not None:
         why = (
@@ -396,29 +413,34 @@ def _no_gap(card: Indicator) -> Text:
 
 def _coverage_caveats(mine: Side, theirs: Side, year: int, weight: Text) -> list[Text]:
     said = []
+    who_nl, who_en = weight.nl, weight.to("en")
     places = ((mine, "het gebied", "the area"), (theirs, "de vergelijking", "the comparison"))
     for one, nl, en in places:
         if one.coverage is not None and one.coverage < 1:
             percent = one.coverage * 100
             digits = 1 if percent > 99 or percent < 1 else 0
+            known_nl, known_en = written(percent, "nl", digits), written(percent, "en", digits)
             said.append(
                 Text(
-                    nl=f"In {nl} is over {year} een cijfer bekend voor {written(percent, 'nl', digits)} % van de {weight.nl}.",
-                    en=f"In {en} a figure for {year} is known for {written(percent, 'en', digits)}% of the {weight.to('en')}.",
+                    nl=f"In {nl} is over {year} een cijfer bekend voor {known_nl} % van de {who_nl}.",
+                    en=f"In {en} a figure for {year} is known for {known_en}% of the {who_en}.",
                 )
             )
         if one.unweighed and one.coverage is not None:
+            left_nl, left_en = _left_out(one.unweighed)
             said.append(
                 Text(
-                    nl=f"In {nl} {_are(one.unweighed)} niet meegeteld: het aantal {weight.nl} is daar niet bekend.",
-                    en=f"In {en} {one.unweighed} neighbourhood(s) left out: their number of {weight.to('en')} is not known.",
+                    nl=f"In {nl} {left_nl} niet meegeteld: het aantal {who_nl} is daar niet bekend.",
+                    en=f"In {en} {left_en} left out: the number of {who_en} there is not known.",
                 )
             )
     return said
 
 
-def _are(number: int) -> str:
-    return "is 1 buurt" if number == 1 else f"zijn {number} buurten"
+def _left_out(number: int) -> tuple[str, str]:
+    if number == 1:
+        return "is 1 buurt", "1 neighbourhood is"
+    return f"zijn {number} buurten", f"{number} neighbourhoods are"
 
 
 def _published(point: Point, card: Indicator, language: Language) -> GapPoint:

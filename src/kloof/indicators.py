@@ -106,7 +106,9 @@ class Indicator(Published):
 
     def breaks_in(self, tables: Iterable[str]) -> tuple[Break, ...]:
         """Give the breaks of the indicator itself and of its series in these tables, oldest first."""
-        own = [Break(year=b.year, reason=b.reason) for t in tables for b in table_card(t).breaks if b.indicator == self.id]
+        own = [
+            Break(year=b.year, reason=b.reason) for t in tables for b in table_card(t).breaks if b.indicator == self.id
+        ]
         return tuple(sorted((*self.breaks, *own), key=lambda b: b.year))
 
     def published(self, tables: Iterable[str] | None = None) -> IndicatorObject:

@@ -146,7 +146,9 @@ class Panel:
 
     def _nearest_weights(self, counted: Indicator, boundary_year: int, year: int, level: str) -> Weights | None:
         complete = self.rows(counted).filter(
-            pl.col("boundary_year") == boundary_year, ~pl.col("origin").is_in(self.partial), pl.col("value").is_not_null()
+            pl.col("boundary_year") == boundary_year,
+            ~pl.col("origin").is_in(self.partial),
+            pl.col("value").is_not_null(),
         )
         candidates = complete.filter(pl.col("area").str.starts_with(level)).select("release", "year").unique().rows()
         if not candidates:

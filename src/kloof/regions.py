@@ -100,7 +100,9 @@ def series(panel: Panel, indicator: Indicator, boundary_year: int) -> Series | N
     tables = panel.tables(indicator, boundary_year)
     if not tables:
         return None
-    return panel.remember(("series", indicator.id, boundary_year), lambda: _series(panel, indicator, boundary_year, tables[0]))
+    return panel.remember(
+        ("series", indicator.id, boundary_year), lambda: _series(panel, indicator, boundary_year, tables[0])
+    )
 
 
 def _series(panel: Panel, indicator: Indicator, boundary_year: int, table: str) -> Series:
@@ -111,7 +113,9 @@ def _series(panel: Panel, indicator: Indicator, boundary_year: int, table: str) 
     levels = {level_of(area) for area in rows["area"].unique()}
     population: dict[int, tuple[str, int]] = {}
     if "weight_year" in rows.columns:
-        known = rows.filter(pl.col("weight_year").is_not_null()).select("year", "weight_release", "weight_year").unique()
+        known = (
+            rows.filter(pl.col("weight_year").is_not_null()).select("year", "weight_release", "weight_year").unique()
+        )
         population = {year: (weight_table, weight_year) for year, weight_table, weight_year in known.iter_rows()}
     finest = next((level for level in ("BU", "WK", "GM") if level in levels), "NL")
     return Series(indicator, table, boundary_year, finest, cells, population)
@@ -204,15 +208,19 @@ def _listed(names: Sequence[str], joined: str) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {joined} {names[-1]}" if names else ""
 
 
+def _reason(cell: Cell) -> Missing:
+    return Missing(cell.missing) if cell.missing else Missing.NOT_PUBLISHED
+
+
 def _as_published(cell: Cell) -> Side:
     if cell.value is None:
-        return Side(None, Missing(cell.missing), 0.0)
+        return Side(None, _reason(cell), 0.0)
     return Side(cell.value, None, 1.0)
 
 
 def _mean(units: Sequence[str], cells: Mapping[str, Cell], weights: Weights | None) -> Side:
     if len(units) == 1 and (cell := cells.get(units[0])) is not None and cell.value is None:
-        return Side(None, Missing(cell.missing), 0.0)
+        return Side(None, _reason(cell), 0.0)
     if weights is None:
         return Side(None, Missing.NO_WEIGHT, None, unweighed=len(units))
     weighed = {unit: weights.by_area[unit] for unit in units if unit in weights.by_area}
@@ -221,7 +229,9 @@ def _mean(units: Sequence[str], cells: Mapping[str, Cell], weights: Weights | No
     if everyone <= 0:
         reason = Missing.TOO_FEW if weighed else Missing.NO_WEIGHT
         return Side(None, reason, None, unweighed=unweighed)
-    valued = [(weight, cell.value) for unit, weight in weighed.items() if (cell := cells.get(unit)) and cell.value is not None]
+    valued = [
+        (weight, cell.value) for unit, weight in weighed.items() if (cell := cells.get(unit)) and cell.value is not None
+    ]
     known = sum(weight for weight, _ in valued)
     coverage = known / everyone
     if len(units) == 1 and not valued:
@@ -234,8 +244,9 @@ def _mean(units: Sequence[str], cells: Mapping[str, Cell], weights: Weights | No
 def _count(own: Cell | None, units: Sequence[str], cells: Mapping[str, Cell], weights: Weights | None) -> Side:
     if own is not None and own.value is not None:
         return _as_published(own)
-    if own is not None and len(units) <= 1:
-        return _as_published(own)
+    if len(units) <= 1:
+        alone = own or (cells.get(units[0]) if units else None)
+        return _as_published(alone) if alone is not None else Side(None, Missing.NOT_PUBLISHED, 0.0)
     population = weights.by_area if weights else {}
     absent = [u for u in units if (c := cells.get(u)) is None or c.value is None]
     known = sum(c.value for u in units if (c := cells.get(u)) is not None and c.value is not None)

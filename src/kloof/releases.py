@@ -240,5 +240,3 @@ def _frame(folder: Path, name: str, content: bytes, schema: Mapping[str, type[pl
     if dict(frame.schema) != dict(schema):
         raise ReleaseUnreadable(folder, f"{name} has other columns than this kloof reads")
     return frame
-
-

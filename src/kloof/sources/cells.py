@@ -16,7 +16,17 @@ from kloof.estimates import Missing
 from kloof.indicators import Format, Indicator, indicators, stem
 from kloof.sources.content import Content, Grid
 
-__all__ = ["NamedFacts", "Parsed", "by_stem", "codes", "named_facts", "number_cells", "one_row_each", "required", "years"]
+__all__ = [
+    "NamedFacts",
+    "Parsed",
+    "by_stem",
+    "codes",
+    "named_facts",
+    "number_cells",
+    "one_row_each",
+    "required",
+    "years",
+]
 
 _CODE = re.compile(CODE)
 _YEAR = re.compile(r"^((?:19|20)\d\d)(?:JJ00|\.0)?$")
@@ -201,7 +211,9 @@ def number_cells(
     return value, reason.to_series()
 
 
-def one_row_each(grid: Grid, area: list[str], year: list[int], columns: Mapping[str, Indicator], **marks: Missing) -> pl.DataFrame:
+def one_row_each(
+    grid: Grid, area: list[str], year: list[int], columns: Mapping[str, Indicator], **marks: Missing
+) -> pl.DataFrame:
     """Give the observations of a file; a row that is there twice counts once.
 
     Raises
@@ -214,7 +226,13 @@ def one_row_each(grid: Grid, area: list[str], year: list[int], columns: Mapping[
         value, missing = number_cells(grid, column, indicator, **marks)
         parts.append(
             pl.DataFrame(
-                {"area": area, "year": year, "indicator": [indicator.id] * len(area), "value": value, "missing": missing},
+                {
+                    "area": area,
+                    "year": year,
+                    "indicator": [indicator.id] * len(area),
+                    "value": value,
+                    "missing": missing,
+                },
                 schema=_OBSERVED,
             )
         )

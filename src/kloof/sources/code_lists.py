@@ -32,7 +32,9 @@ def read(content: Content, named: NamedFacts) -> Parsed:
     area = codes(grid, "Identifier") if of_areas else []
     return Parsed(
         rows=one_row_each(grid, area, [year] * len(area), {}),
-        names=pl.DataFrame({"area": area, "name": grid.columns["Title"] if of_areas else []}, schema=_NAMES).unique(subset="area", maintain_order=True),
+        names=pl.DataFrame({"area": area, "name": grid.columns["Title"] if of_areas else []}, schema=_NAMES).unique(
+            subset="area", maintain_order=True
+        ),
         years=(year,),
         year_from=year_from,
         drawn_on_own_year=True,

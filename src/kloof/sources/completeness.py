@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: 2026 kloof contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Is a file complete, on which map is it drawn, and do its parts add up? A file claims to be complete unless we know better."""
+"""Is a file complete, on which map is it drawn, and do its parts add up?
+
+A file claims to be complete unless we know better.
+"""
 
 from __future__ import annotations
 
@@ -126,8 +129,8 @@ def sums_that_differ(observations: pl.DataFrame, partial: Collection[str]) -> Ma
     sentences: dict[str, list[str]] = {}
     for row in wrong.iter_rows(named=True):
         sentences.setdefault(row["origin"], []).append(
-            f"{row['municipality']} has {row['total']:.0f} residents in {row['year']}, and its {row['n']} neighbourhoods "
-            f"add up to {row['value']:.0f}; rounding explains at most {row['allowed']:.0f}"
+            f"{row['municipality']} has {row['total']:.0f} residents in {row['year']}, and its {row['n']} "
+            f"neighbourhoods add up to {row['value']:.0f}; rounding explains at most {row['allowed']:.0f}"
         )
     advice = "Add the neighbourhoods that are absent, or put 'subset' in the name when the file is only a part."
     return {file: f"{'; '.join(found[:5])}{_more(found)}. {advice}" for file, found in sentences.items()}

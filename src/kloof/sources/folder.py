@@ -141,7 +141,12 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _read_file(path: Path, file: str) -> _Read:
-    content = open_content(path, file)
+    try:
+        content = open_content(path, file)
+    except OSError as error:
+        return _Read(
+            FileReport(file, "", "broken", reason=f"{file}: cannot be opened: {error.strerror}. Check its rights.")
+        )
     unread = FileReport(file, content.sha256, "unknown")
     form = next((f for f in _FORMATS if content.header and f.recognises(content.header)), None)
     if form is None:
@@ -158,7 +163,11 @@ def _read_file(path: Path, file: str) -> _Read:
         return _Read(replace(known, state="unused", reason=parsed.skipped))
     if not parsed.codes:
         broken = SourceBroken(
-            file, place="the whole file", expected="at least one row", found="only a header", advice="Download it again."
+            file,
+            place="the whole file",
+            expected="at least one row",
+            found="only a header",
+            advice="Download it again.",
         )
         return _Read(replace(known, state="broken", reason=str(broken)))
     table, table_from = (named.table, "name") if named.table else (_series(parsed), "series")
@@ -260,5 +269,3 @@ def _areas(read: Sequence[_Read], observations: pl.DataFrame) -> pl.DataFrame:
     ]
     schema = {"area": pl.String, "name": pl.String, "boundary_year": pl.Int32}
     return complete_areas(pl.concat(named) if named else pl.DataFrame(schema=schema), observations)
-
-

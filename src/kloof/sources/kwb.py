@@ -33,7 +33,9 @@ def read(content: Content, named: NamedFacts) -> Parsed:
     kept = {code: name for code, name in names.items() if code and name}
     return Parsed(
         rows=one_row_each(grid, area, [year] * len(area), columns),
-        names=pl.DataFrame({"area": list(kept), "name": list(kept.values())}, schema={"area": pl.String, "name": pl.String}),
+        names=pl.DataFrame(
+            {"area": list(kept), "name": list(kept.values())}, schema={"area": pl.String, "name": pl.String}
+        ),
         years=(year,),
         year_from=year_from,
         drawn_on_own_year=True,

@@ -50,7 +50,11 @@ def read(content: Content, named: NamedFacts) -> Parsed:
 
 def _names(area: list[str], municipality: list[str], neighbourhood: list[str]) -> pl.DataFrame:
     """Name municipalities, and neighbourhoods where the file does; its districts carry the municipality's name."""
-    names = {f"GM{code[2:6]}": name for code, name in zip(area, municipality, strict=False) if not code.startswith("NL")}
+    names = {
+        f"GM{code[2:6]}": name for code, name in zip(area, municipality, strict=False) if not code.startswith("NL")
+    }
     names |= {code: name for code, name in zip(area, neighbourhood, strict=False) if code.startswith("BU")}
     kept = {code: name for code, name in names.items() if name}
-    return pl.DataFrame({"area": list(kept), "name": list(kept.values())}, schema={"area": pl.String, "name": pl.String})
+    return pl.DataFrame(
+        {"area": list(kept), "name": list(kept.values())}, schema={"area": pl.String, "name": pl.String}
+    )

@@ -1,11 +1,15 @@
 # SPDX-FileCopyrightText: 2026 kloof contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Long tables: ``code, jaar`` and one column with a value; an area without a value may simply have no row."""
+"""Long tables: ``code, jaar`` and one column with a value; an area without a value may simply have no row.
+
+An empty cell is not published; ``.`` is kept secret by the publisher.
+"""
 
 from __future__ import annotations
 
 import polars as pl
 
+from kloof.estimates import Missing
 from kloof.sources.cells import NamedFacts, Parsed, by_stem, codes, one_row_each, required, years
 from kloof.sources.content import Content
 
@@ -26,7 +30,7 @@ def read(content: Content, named: NamedFacts) -> Parsed:  # noqa: ARG001  every 
     grid = content.grid(lambda name: name in columns or name in ("code", "jaar"))
     area, year = codes(grid, "code"), years(grid, "jaar")
     return Parsed(
-        rows=one_row_each(grid, area, year, columns),
+        rows=one_row_each(grid, area, year, columns, dot=Missing.SUPPRESSED),
         names=pl.DataFrame(schema={"area": pl.String, "name": pl.String}),
         years=tuple(sorted(set(year))),
         year_from="content",

@@ -23,7 +23,9 @@ def own_year(grid: Grid, column: str, named: NamedFacts) -> tuple[int, str]:
     if column in grid.columns and grid.height:
         found = sorted(set(years(grid, column)))
         if len(found) > 1:
-            raise _no_year(grid.file, f"column '{column}'", "one year", f"{len(found)} years: {found[0]} to {found[-1]}")
+            raise _no_year(
+                grid.file, f"column '{column}'", "one year", f"{len(found)} years: {found[0]} to {found[-1]}"
+            )
         return found[0], "content"
     if len(named.years) == 1:
         return named.years[0], "name"

@@ -47,7 +47,9 @@ def read(content: Content, named: NamedFacts) -> Parsed:  # noqa: ARG001  every 
         year_from="content",
         drawn_on_own_year=False,
         series="RIVM",
-        skipped=None if area else "holds no rows of everyone aged 18 and over (Leeftijd 20300); other ages are not used",
+        skipped=None
+        if area
+        else "holds no rows of everyone aged 18 and over (Leeftijd 20300); other ages are not used",
         codes=frozenset(area),
     )
 
