@@ -7,25 +7,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from kloof.areas import Area, definitions_of, find_area
+from kloof.areas import Area, definitions_of, find_area, municipality_of
+from kloof.disclosure import check_area, gate_area, gate_gap
 from kloof.errors import BoundaryYearMismatch, KloofError, ProgrammeRefused, UnknownArea, near_names
-from kloof.estimates import Missing
 from kloof.gaps import COMPARATORS, Gap, gap
 from kloof.goals import verdict
-from kloof.indicators import Indicator, find_indicator, indicators
-from kloof.language.editions import (
-    AreaObject,
-    AreaSeries,
-    AreaValue,
-    GoalFigures,
-    IndicatorObject,
-    SourcesObject,
-)
+from kloof.indicators import Indicator, find_indicator
+from kloof.language.editions import AreaObject, GapFigure, GoalFigures, IndicatorObject, SourcesObject
 from kloof.language.gaps import HoldsUnder
 from kloof.language.programmes import Measure, ProgrammeDocument
-from kloof.language.texts import Text
 from kloof.observations import Panel
-from kloof.regions import Region, Series, comparator_region, series, side
+from kloof.profiles import indicator_object, profile
+from kloof.regions import comparator_region
 from kloof.releases import Release
 
 __all__ = ["Contents", "gather"]
@@ -53,24 +46,25 @@ def gather(document: ProgrammeDocument, release: Release) -> Contents:
     problems = list(_unknown(document, panel))
     if problems:
         raise ProgrammeRefused(document.programme.id, problems)
-    goal_figures, used = {}, dict[str, set[str]]()
-    for goal in document.goals:
-        if goal.measure is not None:
-            goal_figures[goal.id], tables = _goal_figures(goal.id, goal.measure, document.programme.area, panel)
-            used.setdefault(goal.measure.indicator, set()).update(tables)
+    measured = {goal.id: goal.measure for goal in document.goals if goal.measure is not None}
     area = find_area(document.programme.area, panel.areas)
     areas = tuple(_areas(document.programme.municipality.code, area, panel))
-    for one in areas:
-        for held in one.series:
-            used.setdefault(held.indicator, set()).update(value.table for value in held.values)
-    cards = tuple(indicators()[name].published(tables or None) for name, tables in sorted(used.items()))
-    return Contents(goal_figures, areas, cards, SourcesObject(files=tuple(release.sources)))
+    used = {measure.indicator for measure in measured.values()}
+    used |= {series.indicator for one in areas for series in one.series}
+    return Contents(
+        goal_figures={
+            name: _goal_figures(name, measure, document.programme.area, panel) for name, measure in measured.items()
+        },
+        areas=areas,
+        indicators=tuple(indicator_object(panel, name) for name in sorted(used)),
+        sources=SourcesObject(files=tuple(release.sources)),
+    )
 
 
 def _unknown(document: ProgrammeDocument, panel: Panel) -> Iterator[str]:
     """Say of every name in the document that is not known where it stands, and what comes near."""
     programme = document.programme
-    yield from _tried("programme.area", lambda: find_area(programme.area, panel.areas))
+    yield from _tried("programme.area", lambda: check_area(panel, find_area(programme.area, panel.areas)))
     there = panel.areas["municipality"].drop_nulls().unique().sort()
     if programme.municipality.code not in there:
         near = UnknownArea(programme.municipality.code, (), near=near_names(programme.municipality.code, there))
@@ -104,7 +98,7 @@ def _asked(programme_area: str, measure: Measure) -> str:
     return programme_area if measure.definition is None else f"{programme_area.partition('@')[0]}@{measure.definition}"
 
 
-def _goal_figures(name: str, measure: Measure, programme_area: str, panel: Panel) -> tuple[GoalFigures, set[str]]:
+def _goal_figures(name: str, measure: Measure, programme_area: str, panel: Panel) -> GoalFigures:
     """Give the gap of one goal: as asked, under every definition, and against every other comparator."""
     card = find_indicator(measure.indicator)
     area = find_area(_asked(programme_area, measure), panel.areas)
@@ -112,15 +106,14 @@ def _goal_figures(name: str, measure: Measure, programme_area: str, panel: Panel
     drawn = definitions_of(area.id) if area.is_focus_area else (area,)
     under = [chosen if one == area else _gap(panel, one, card, measure.comparator) for one in drawn]
     others = [_gap(panel, area, card, other) for other in COMPARATORS if other != measure.comparator]
-    figure = chosen.figure()
-    tables = {found.table for found in (chosen, *under, *others) if found.table}
+    figure = _published(panel, chosen)
     return GoalFigures(
         goal=name,
         chosen=figure,
-        definitions=tuple(one.figure() for one in under),
-        versus=tuple(one.figure() for one in others),
-        verdict=verdict(figure, measure, card.published(tables or None)),
-    ), tables
+        definitions=tuple(_published(panel, one) for one in under),
+        versus=tuple(_published(panel, one) for one in others),
+        verdict=verdict(figure, measure, indicator_object(panel, card.id)),
+    )
 
 
 def _gap(panel: Panel, area: Area, card: Indicator, versus: str) -> Gap:
@@ -145,49 +138,13 @@ def _gap(panel: Panel, area: Area, card: Indicator, versus: str) -> Gap:
     )
 
 
+def _published(panel: Panel, found: Gap) -> GapFigure:
+    """Let a gap through the gate; a series without years has nothing to hide."""
+    return gate_gap(panel, found) if found.points else found.figure()
+
+
 def _areas(municipality: str, area: Area, panel: Panel) -> Iterator[AreaObject]:
-    """Give the municipality and every neighbourhood of it on the area's map, with their figures."""
-    year = area.boundary_year
-    inside = tuple(code for code in panel.units(year, "BU") if code[2:6] == municipality[2:6])
-    city = Region(municipality, *2 * (Text(nl=panel.name(municipality, year)),), (municipality,), inside)
-    definitions = definitions_of(area.id) if area.is_focus_area else ()
-    held = [found for card in indicators().values() if (found := series(panel, card, year)) is not None]
-    whole = {one.indicator.id: _whole(panel, one, city) for one in held}
+    """Give the municipality and every neighbourhood of it on the area's map, with the figures that may be shown."""
+    inside = (code for code in panel.units(area.boundary_year, "BU") if municipality_of(code) == municipality)
     for code in (municipality, *inside):
-        yield AreaObject(
-            code=code,
-            name=panel.name(code, year),
-            boundary_year=year,
-            definitions=tuple(one.definition for one in definitions if code in one.codes and one.boundary_year == year),
-            series=tuple(
-                AreaSeries(
-                    indicator=one.indicator.id,
-                    values=whole[one.indicator.id] if code == municipality else _own(one, code),
-                    comparator=()
-                    if code == municipality or one.indicator.kind == "extensive"
-                    else whole[one.indicator.id],
-                )
-                for one in held
-                if code == municipality or one.level == "BU"
-            ),
-        )
-
-
-def _own(held: Series, code: str) -> tuple[AreaValue, ...]:
-    """Give what was published or derived for one neighbourhood; a year it is absent from says why."""
-    values = []
-    for year, cells in held.cells.items():
-        cell = cells.get(code)
-        value, missing = (None, Missing.NOT_PUBLISHED.value) if cell is None else (cell.value, cell.missing)
-        values.append(AreaValue(year=year, value=value, missing=missing, table=held.table))
-    return tuple(values)
-
-
-def _whole(panel: Panel, held: Series, city: Region) -> tuple[AreaValue, ...]:
-    values = []
-    for year in held.cells:
-        weights = panel.weights(held.indicator, held.boundary_year, year, held.level)
-        found = side(held, city, year, weights)
-        missing = None if found.missing is None else found.missing.value
-        values.append(AreaValue(year=year, value=found.value, missing=missing, table=held.table))
-    return tuple(values)
+        yield gate_area(profile(panel, code, area.boundary_year))
