@@ -132,11 +132,11 @@ def test_every_problem_in_a_definition_is_named_at_once(tmp_path: Path):
     file.write_text("area: buurt\ndomains: [{id: a, column: a, weight: -1, better: up}]\nextra: 1\n")
     with pytest.raises(IndexRefused) as refused:
         read_definition(file)
-    assert [problem.split(":")[0] for problem in refused.value.problems] == [
+    assert {problem.split(":")[0] for problem in refused.value.problems} == {
         "domains.0.weight",
         "domains.0.better",
         "extra",
-    ]
+    }
 
 
 def test_a_geometric_mean_of_negative_values_is_refused():
