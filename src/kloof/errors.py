@@ -20,6 +20,7 @@ __all__ = [
     "BuildRefused",
     "CardBroken",
     "EditionRefused",
+    "IndexRefused",
     "KeyUnusable",
     "KloofError",
     "ProgrammeRefused",
@@ -214,6 +215,20 @@ class SourceBroken(KloofError):
 
     def dutch(self) -> str:
         return f"{self.file}: {self.place}: verwacht {self.expected}, gevonden {self.found}. {self.advice}"
+
+
+class IndexRefused(KloofError):
+    """An index definition, or the data it is asked over, cannot be used; names every problem at once."""
+
+    def __init__(self, source: str, problems: Sequence[str]) -> None:
+        self.source, self.problems = source, list(problems)
+        super().__init__(source)
+
+    def english(self) -> str:
+        return f"{self.source}: {'; '.join(self.problems)}. No index was made."
+
+    def dutch(self) -> str:
+        return f"{self.source}: {'; '.join(self.problems)}. Er is geen index gemaakt."
 
 
 class ReleaseUnreadable(KloofError):
