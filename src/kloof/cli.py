@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from rich.console import Console
 from rich.progress import Progress
 
-from kloof import editions, releases, terminal
+from kloof import editions, index, releases, terminal
 from kloof.areas import definitions_of, focus_areas
 from kloof.errors import KloofError, near_names
 from kloof.gaps import gap
@@ -107,6 +107,26 @@ def _indicators(as_json: AsJson = False, language: InLanguage = "nl") -> None:
         write_json([card.published().model_dump(mode="json") for card in cards])
         return
     printed.print(terminal.indicator_table(cards, language))
+
+
+@app.command("index")
+def _index(
+    definition: Annotated[
+        Path, typer.Argument(help="YAML: area, domains, aggregate, vary. See docs/methods/index.md.")
+    ],
+    data: Annotated[Path, typer.Option("--data", help="CSV or Parquet file, or folder of a release.")],
+    draws: Annotated[int, typer.Option("--draws", min=0, help="How often to draw what the definition varies.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", min=0)] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Compute a composite index; rank 1 is worst, and the interval says how far the ranks move."""
+    written = index.read_definition(definition)
+    table = index.newest(releases.read(data).panel) if data.is_dir() else index.read_table(data, written)
+    made = index.compute(written, table, draws=draws, seed=seed)
+    if as_json:
+        write_json(made.document())
+    else:
+        printed.print(terminal.index_table(made), *terminal.index_after(made), sep="\n", markup=False)
 
 
 @contextmanager

@@ -10,12 +10,22 @@ from rich.table import Table
 
 from kloof.areas import Area, FocusArea
 from kloof.gaps import Gap, Point
+from kloof.index import Index
 from kloof.indicators import Indicator
 from kloof.language.numbers import written
 from kloof.language.texts import Language
 from kloof.sources import FileReport
 
-__all__ = ["area_table", "build_lines", "gap_after", "gap_before", "gap_table", "indicator_table"]
+__all__ = [
+    "area_table",
+    "build_lines",
+    "gap_after",
+    "gap_before",
+    "gap_table",
+    "index_after",
+    "index_table",
+    "indicator_table",
+]
 
 _WORDS: dict[str, dict[Language, str]] = {
     "definition": {"nl": "Afbakening", "en": "Definition"},
@@ -115,3 +125,22 @@ def _numbers(point: Point, card: Indicator, language: Language) -> Iterator[str]
 
 def _reason(point: Point, language: Language) -> str:
     return point.missing.reason.to(language) if point.missing else ""
+
+
+def index_table(index: Index) -> Table:
+    """Give one row per area, in the order of the data: a table to look an area up in, not a ranking list."""
+    table = Table(box=None, pad_edge=False)
+    for column in ("Area", "Score", "Rank", "Between"):
+        table.add_column(column, justify="left" if column == "Area" else "right")
+    for area, score, rank, low, high in index.areas.iter_rows():
+        known = (f"{score:.3f}", str(rank)) if score is not None else ("-", "-")
+        table.add_row(area, *known, f"{low}-{high}" if low is not None else "-")
+    return table
+
+
+def index_after(index: Index) -> Iterator[str]:
+    """Say which assumption matters most, and which areas have no score."""
+    for name, shift in index.shifts.items():
+        yield f"Varying {name} alone moves an area {shift:.1f} places on average."
+    for area, columns in index.missing.items():
+        yield f"{area} has no score: {', '.join(columns)} is missing."
