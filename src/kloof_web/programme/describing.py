@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import BaseModel
 
+from kloof.editions.canonical import canonical
 from kloof.language.texts import Source, Text
 from kloof_web.programme.models import ActivityKind, Confidence, Effort, EvidenceLevel, Level
 from kloof_web.programme.rules import Phase
-from kloof_web.records.canonical import canonical
 
 LABELS: dict[str, Promise] = {
     "name": gettext_lazy("Naam"),

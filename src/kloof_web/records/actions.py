@@ -16,7 +16,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 from django.db import transaction
 from pydantic import BaseModel
 
-from kloof_web.records.canonical import canonical, sha256
+from kloof.editions.canonical import canonical, hash_of
 from kloof_web.records.errors import Stale
 from kloof_web.records.models import AuditEntry, AuditHead, Kind, Record, Snapshot
 from kloof_web.records.rules import Verb, next_approval
@@ -78,7 +78,7 @@ def tell(*, by: Author | None, verb: str, record: str, **facts: Any) -> AuditEnt
 
 def entry_hash(entry: AuditEntry) -> str:
     """Compute the hash an entry must have: over everything it says and the hash of the entry before it."""
-    return sha256(
+    return hash_of(
         canonical(
             {
                 "sequence": entry.sequence,
@@ -127,13 +127,13 @@ def step(*, by: Author, record: Record, version: int, verb: Verb) -> Record:
 
 def keep_snapshot(*, by: Author, record: Record, document: BaseModel) -> Snapshot:
     """Keep a whole as it was approved."""
-    text = canonical(document)
+    data = canonical(document)
     newest = record.snapshots.order_by("-number").first()
     return Snapshot.objects.create(
         record=record,
         number=newest.number + 1 if newest else 1,
-        document=text,
-        sha256=sha256(text),
+        document=data.decode(),
+        sha256=hash_of(data),
         submitted_by_id=record.submitted_by_id,
         approved_by_id=by.pk,
         approved_at=now(),

@@ -8,8 +8,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kloof.editions.canonical import hash_of
 from kloof_web.records.actions import entry_hash
-from kloof_web.records.canonical import sha256
 from kloof_web.records.models import GENESIS, AuditEntry, AuditHead, Record, Snapshot
 
 
@@ -68,6 +68,6 @@ def verify_chain() -> ChainReport:
     if (head.sequence, head.hash) != (sequence, previous) if head else sequence:
         problems.append("the chain does not end where its head says: entries at the end are missing or were added")
     for snapshot in Snapshot.objects.select_related("record").iterator():
-        if sha256(snapshot.document) != snapshot.sha256 or snapshot.sha256 not in approved:
+        if hash_of(snapshot.document.encode()) != snapshot.sha256 or snapshot.sha256 not in approved:
             problems.append(f"snapshot {snapshot} is not what was approved")
     return ChainReport(length=sequence, head=previous, problems=tuple(problems))
