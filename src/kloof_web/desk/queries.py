@@ -47,11 +47,7 @@ def desk(person: Person) -> Desk:
         sent_back=tuple(row for row in drafts if row.sent_back_because),
         drafts=tuple(row for row in drafts if not row.sent_back_because),
         to_publish=tuple(
-            row
-            for page in pages
-            if PUBLISH.allows(roles[page.slug])
-            for row in page.rows
-            if row.awaits_publication
+            row for page in pages if PUBLISH.allows(roles[page.slug]) for row in page.rows if row.awaits_publication
         ),
         programmes=pages,
     )

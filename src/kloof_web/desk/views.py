@@ -34,6 +34,11 @@ def language(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(back)
     if chosen in dict(settings.LANGUAGES):
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 86400, secure=settings.HTTPS, httponly=True, samesite="Lax"
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=365 * 86400,
+            secure=settings.HTTPS,
+            httponly=True,
+            samesite="Lax",
         )
     return response

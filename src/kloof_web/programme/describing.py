@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import BaseModel
 
-from kloof.editions.canonical import canonical
 from kloof.language.texts import Source, Text
 from kloof_web.programme.models import ActivityKind, Confidence, Effort, EvidenceLevel, Level
 from kloof_web.programme.rules import Phase
@@ -159,8 +157,3 @@ def _words(name: str, value: Any) -> tuple[str, ...]:
             return (number_format(value),)
         case _:
             return (str(value),)
-
-
-def is_same(one: BaseModel, other: str) -> bool:
-    """Say whether a whole, told now, equals a kept snapshot."""
-    return json.loads(canonical(one)) == json.loads(other)

@@ -219,7 +219,7 @@ class GoalForm(WholeForm):
     measured_as = forms.ChoiceField(
         label=_("Gemeten als"), choices=[("gap", _("De kloof met de vergelijking")), ("level", _("Het niveau zelf"))]
     )
-    comparator = forms.ChoiceField(label=_("Vergeleken met"), choices=COMPARATORS)
+    comparator = forms.ChoiceField(label=_("Vergeleken met"), choices=COMPARATORS, initial="rest")
     definition = forms.CharField(
         label=_("Afbakening"), required=False, help_text=_("Leeg: de afbakening van het programma.")
     )
@@ -239,7 +239,7 @@ class GoalForm(WholeForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         themes = Programme.objects.get(record=self.programme).themes
-        own = self.whole.pk if self.whole is not None else None
+        own = 0 if self.whole is None or self.whole.pk is None else self.whole.pk
         goals = Goal.objects.filter(record__programme=self.programme).exclude(pk=own).select_related("record")
         passages = Passage.objects.filter(record__programme=self.programme).select_related("record")
         self.fields["theme"].choices = EMPTY + [(theme.code, theme.name.nl) for theme in themes]  # type: ignore[attr-defined]  # a ChoiceField

@@ -137,7 +137,9 @@ def target(request: HttpRequest, programme: str, slug: str) -> HttpResponse:
 @require_POST
 def submit(request: HttpRequest, programme: str, path: str, slug: str) -> HttpResponse:
     """Ask somebody else to look at it."""
-    return _act(request, programme, path, slug, lambda whole, said: actions.submit(**said), _("Ingediend ter beoordeling."))
+    return _act(
+        request, programme, path, slug, lambda whole, said: actions.submit(**said), _("Ingediend ter beoordeling.")
+    )
 
 
 @policy(REVIEW)
@@ -145,7 +147,12 @@ def submit(request: HttpRequest, programme: str, path: str, slug: str) -> HttpRe
 def approve(request: HttpRequest, programme: str, path: str, slug: str) -> HttpResponse:
     """Approve it as it is on this page."""
     return _act(
-        request, programme, path, slug, lambda whole, said: actions.approve(**said), _("Goedgekeurd. Het kan mee in de volgende editie.")
+        request,
+        programme,
+        path,
+        slug,
+        lambda whole, said: actions.approve(**said),
+        _("Goedgekeurd. Het kan mee in de volgende editie."),
     )
 
 
@@ -155,7 +162,12 @@ def send_back(request: HttpRequest, programme: str, path: str, slug: str) -> Htt
     """Ask the office to look again."""
     because = request.POST.get("because", "")
     return _act(
-        request, programme, path, slug, lambda whole, said: actions.send_back(because=because, **said), _("Teruggestuurd met uw uitleg.")
+        request,
+        programme,
+        path,
+        slug,
+        lambda whole, said: actions.send_back(because=because, **said),
+        _("Teruggestuurd met uw uitleg."),
     )
 
 
@@ -241,7 +253,7 @@ def _conflict(
     request: HttpRequest, programme: str, form: WholeForm, fresh: Whole, error: Stale, title: str
 ) -> HttpResponse:
     """Show what was typed with what is saved now beside it; saving again is a choice made with both in view."""
-    typed = form.data.copy()
+    typed = request.POST.copy()
     typed["version"] = str(fresh.record.version)
     form.data = typed
     context = {

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from kloof import editions, releases
 from kloof.editions.canonical import hash_of
+from kloof.language import editions as published
 from kloof.language.editions import Manifest, Tombstone
 from kloof.language.texts import Source, Text
 from kloof_web.evidence.queries import pinned
@@ -27,6 +28,13 @@ from kloof_web.records.actions import action, audit_head, tell
 from kloof_web.records.errors import Refused
 from kloof_web.records.models import AuditEntry, Kind, Record
 from kloof_web.records.writing import today
+
+KINDS: dict[EditionKind, published.EditionKind] = {
+    EditionKind.STAND: "stand",
+    EditionKind.BERICHT: "bericht",
+    EditionKind.RAPPORTAGE: "rapportage",
+    EditionKind.CORRECTIE: "correctie",
+}
 
 
 @action
@@ -71,12 +79,14 @@ def publish(
         releases.read(settings.KLOOF_STORE / "releases" / release.hash),
         published_on=published_on or today(),
         key=signing_key(settings.KLOOF_SIGNING_KEY),
-        kind=kind.value,
+        kind=KINDS[kind],
         audit_head=audit_head(),
         decision=decision,
     )
     row = _row(programme, edition.manifest, edition.hash)
     row.save()
+    snapshots = {record.public_id: snapshot.sha256 for record, snapshot in gathered.snapshots.items()}
+    _mark_public(programme, snapshots)
     tell(
         by=by,
         verb="publish",
@@ -84,9 +94,8 @@ def publish(
         edition=row.number,
         manifest=row.hash,
         release=row.release,
-        snapshots={record.public_id: snapshot.sha256 for record, snapshot in gathered.snapshots.items()},
+        snapshots=snapshots,
     )
-    _mark_public(programme, {record.public_id: snapshot.sha256 for record, snapshot in gathered.snapshots.items()})
     transaction.on_commit(
         partial(
             edition_published.send_robust,

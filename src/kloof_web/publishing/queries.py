@@ -100,7 +100,7 @@ def verify_audit() -> ChainReport:
     problems = list(chain.problems)
     heads = {GENESIS, *AuditEntry.objects.values_list("hash", flat=True)}
     told = {
-        entry.facts["manifest"]: entry for entry in AuditEntry.objects.filter(verb__in=["publish", "found_edition"])
+        entry.facts.get("manifest"): entry for entry in AuditEntry.objects.filter(verb__in=["publish", "found_edition"])
     }
     for programme in editions.programmes(settings.KLOOF_STORE):
         for path in editions.editions(settings.KLOOF_STORE, programme):

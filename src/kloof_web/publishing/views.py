@@ -69,4 +69,6 @@ def publish(request: HttpRequest, programme: str) -> HttpResponse:
 
 def _show(request: HttpRequest, programme: str, form: PublishForm, *, status: int = 200) -> HttpResponse:
     page = queries.publish_page(programme, signed_in(request), cast("Language", get_language() or "nl"))
-    return render(request, "publishing/overview.html", {"page": page, "programme": programme, "form": form}, status=status)
+    return render(
+        request, "publishing/overview.html", {"page": page, "programme": programme, "form": form}, status=status
+    )

@@ -15,7 +15,7 @@ CLASSES = {
     forms.Textarea: "utrecht-textarea utrecht-textarea--html-textarea",
     forms.Select: "utrecht-select utrecht-select--html-select",
     forms.CheckboxInput: "utrecht-checkbox utrecht-checkbox--html-input",
-    forms.Input: "utrecht-textbox utrecht-textbox--html-input",
+    forms.widgets.Input: "utrecht-textbox utrecht-textbox--html-input",
 }
 
 
@@ -23,7 +23,7 @@ CLASSES = {
 def control(field: BoundField) -> SafeString:
     """Draw the control of a field."""
     widget = field.field.widget
-    attributes: dict[str, str] = {}
+    attributes: dict[str, str | bool] = {}
     if not is_group(field):
         attributes["class"] = next((name for kind, name in CLASSES.items() if isinstance(widget, kind)), "")
     described = []
