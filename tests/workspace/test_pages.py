@@ -4,11 +4,14 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from django.conf import settings as configured
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -297,3 +300,20 @@ def test_the_workspace_speaks_both_languages(story: Record, as_person: AsPerson,
 def test_the_language_form_sends_nobody_elsewhere(programme: Record) -> None:
     answer = Client().post("/werk/taal", {"language": "en", "next": "https://elders.example/"})
     assert answer.headers["Location"] == "/werk/"
+
+
+def test_every_marked_sentence_has_its_english() -> None:
+    """A Dutch sentence in a template or in code that nobody translated fails here."""
+    package = Path(__file__).resolve().parents[2] / "src" / "kloof_web"
+    with (package / "locale/en/LC_MESSAGES/django.po").open("rb") as file:
+        catalogue = read_po(file)
+    marked: set[str] = set()
+    for path in package.rglob("*.html"):
+        marked |= set(re.findall(r"""\{% translate ["']([^"']+)["']""", path.read_text()))
+        for block in re.findall(r"\{% blocktranslate[^%]*%\}(.*?)\{% (?:plural|endblocktranslate) %\}", path.read_text(), re.S):
+            marked.add(re.sub(r"\{\{ (\w+) \}\}", r"%(\1)s", " ".join(block.split())))
+    for path in package.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"_", "gettext", "gettext_lazy"}:
+                marked |= {part.value for part in node.args if isinstance(part, ast.Constant)}
+    assert {sentence for sentence in marked if not (found := catalogue.get(sentence)) or not found.string} == set()
