@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from tests.workspace.conftest import HERE, MOMENT
 
 from kloof import editions
 from kloof.language.programmes import ProgrammeDocument
@@ -27,7 +28,6 @@ from kloof_web.publishing.queries import verify_audit
 from kloof_web.publishing.signals import edition_published
 from kloof_web.records.errors import Refused
 from kloof_web.records.models import AuditEntry, Kind, Record, Snapshot
-from tests.workspace.conftest import HERE, MOMENT
 
 DAY = dt.date(2026, 11, 20)
 CANARY = "kanarie-die-niet-mag-zingen"
@@ -152,9 +152,7 @@ def test_a_withdrawn_goal_does_not_come_back_as_its_old_self(
     assert {goal.id: goal.statement.nl for goal in gathered.goals}["gezondheid"] == "Nieuw begin."
 
 
-def test_the_index_of_editions_can_be_made_again(
-    story: Record, cast: dict[str, Person], release: Path
-) -> None:
+def test_the_index_of_editions_can_be_made_again(story: Record, cast: dict[str, Person], release: Path) -> None:
     register_release(by=None, path=release)
     for _ in range(2):
         publish(by=cast["joost"], programme=story, published_on=DAY)

@@ -217,7 +217,8 @@ class GoalForm(WholeForm):
         help_text=_("Naam uit de catalogus, bijvoorbeeld self_rated_health. Leeg: niet gemeten."),
     )
     measured_as = forms.ChoiceField(
-        label=_("Gemeten als"), choices=[("gap", _("De kloof met de vergelijking")), ("level", _("Het niveau zelf"))],
+        label=_("Gemeten als"),
+        choices=[("gap", _("De kloof met de vergelijking")), ("level", _("Het niveau zelf"))],
         initial="gap",
     )
     comparator = forms.ChoiceField(label=_("Vergeleken met"), choices=COMPARATORS, initial="rest")
