@@ -28,7 +28,7 @@ from kloof_web.records.rules import NEXT, Approval, Verb, next_approval
 @pytest.mark.parametrize("verb", list(Verb))
 @pytest.mark.parametrize("state", list(Approval))
 def test_every_step_of_the_life_cycle(state: Approval, verb: Verb) -> None:
-    """Every verb from every state either leads where the table says or is refused in a sentence; there is no third way."""
+    """Every verb from every state leads where the table says or is refused; there is no third way."""
     expected = {
         ("draft", "revise"): "draft", ("draft", "submit"): "in_review", ("draft", "withdraw"): "withdrawn",
         ("in_review", "revise"): "draft", ("in_review", "send_back"): "draft", ("in_review", "approve"): "approved",

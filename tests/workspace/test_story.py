@@ -167,7 +167,7 @@ def test_the_index_of_editions_can_be_made_again(story: Record, cast: dict[str, 
 def test_an_edition_that_broke_off_before_it_was_told_is_found(
     story: Record, cast: dict[str, Person], release: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A crash between store and database loses nothing: the edition stands, the next publication writes down that it does."""
+    """A crash between store and database loses nothing: the edition stands, the next publication tells that it does."""
     register_release(by=None, path=release)
     with monkeypatch.context() as broken:
         broken.setattr("kloof_web.publishing.actions._row", lambda *_: 1 / 0)

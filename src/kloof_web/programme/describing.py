@@ -118,7 +118,7 @@ class Line:
 
 
 def describe(fields: Mapping[str, Any], *, approved: BaseModel | None = None) -> tuple[Line, ...]:
-    """Put every field in words, in the order of the published language; beside it the approved value, if there is one."""
+    """Put every field in words, in one fixed order; beside it the approved value, if there is one."""
     before = _fields(approved) if approved is not None else None
     lines = []
     for name in [name for name in LABELS if name in fields or (before and name in before)]:
