@@ -16,7 +16,7 @@ from kloof.language.numbers import written
 from kloof.language.texts import Language
 from kloof.sources import FileReport
 
-__all__ = ["area_table", "found_table", "build_lines", "gap_after", "gap_before", "gap_table", "indicator_table"]
+__all__ = ["area_table", "build_lines", "found_table", "gap_after", "gap_before", "gap_table", "indicator_table"]
 
 _WORDS: dict[str, dict[Language, str]] = {
     "definition": {"nl": "Afbakening", "en": "Definition"},
@@ -91,7 +91,7 @@ def area_table(focus_areas: Iterable[tuple[FocusArea, Iterable[Area]]], language
     """Give every focus area with its definitions."""
     table = Table(box=None, pad_edge=False)
     for word in ("definition", "source", "certainty"):
-        table.add_column(_WORDS[word][language])
+        table.add_column(_WORDS[word][language], no_wrap=word == "definition")
     for card, areas in focus_areas:
         for area in areas:
             star = " *" if area.definition == card.default else ""
