@@ -102,7 +102,7 @@ def area_table(focus_areas: Iterable[tuple[FocusArea, Iterable[Area]]], language
     """Give every focus area with its definitions."""
     table = Table(box=None, pad_edge=False)
     for word in ("definition", "source", "certainty"):
-        table.add_column(_WORDS[word][language])
+        table.add_column(_WORDS[word][language], no_wrap=word == "definition")
     for card, areas in focus_areas:
         for area in areas:
             star = " *" if area.definition == card.default else ""

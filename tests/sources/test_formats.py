@@ -31,12 +31,12 @@ BU99990001,2016,
 BU99990002,2012,.
 """
 
-RIVM = """ID,Leeftijd,Marges,WijkenEnBuurten,Perioden,Gemeentenaam_1,SoortRegio_2,Codering_3,ErvarenGezondheidGoedZeerGoed_4
-1,20300,MW00000,BU99990001,2020JJ00,Veendrecht  ,Buurt     ,BU99990001          ,    74.3
-2,20300,MW00000,BU99990002,2020JJ00,Veendrecht  ,Buurt     ,BU99990002          ,       .
-3,20300,MW00000,WK999900  ,2020JJ00,Veendrecht  ,Wijk      ,WK999900            ,
-4,20300,MOG0095,BU99990001,2020JJ00,Veendrecht  ,Buurt     ,BU99990001          ,    70.0
-5,80200,MW00000,BU99990001,2020JJ00,Veendrecht  ,Buurt     ,BU99990001          ,    60.0
+RIVM = """ID,Leeftijd,Marges,WijkenEnBuurten,Perioden,SoortRegio_2,Codering_3,ErvarenGezondheidGoedZeerGoed_4
+1,20300,MW00000,BU99990001,2020JJ00,Buurt     ,BU99990001          ,    74.3
+2,20300,MW00000,BU99990002,2020JJ00,Buurt     ,BU99990002          ,       .
+3,20300,MW00000,WK999900  ,2020JJ00,Wijk      ,WK999900            ,
+4,20300,MOG0095,BU99990001,2020JJ00,Buurt     ,BU99990001          ,    70.0
+5,80200,MW00000,BU99990001,2020JJ00,Buurt     ,BU99990001          ,    60.0
 """
 
 
