@@ -15,6 +15,7 @@ from pathlib import Path
 
 __all__ = [
     "EditionRefused",
+    "KeyUnusable",
     "KloofError",
     "ProgrammeRefused",
     "ReleaseUnreadable",
@@ -144,6 +145,20 @@ class EditionRefused(KloofError):
 
     def dutch(self) -> str:
         return f"'{self.path}' is geweigerd als editie: {self.problem}. {self.advice}"
+
+
+class KeyUnusable(KloofError):
+    """A key to sign or to check with cannot be used: absent, locked, or of another kind."""
+
+    def __init__(self, source: Path | str, *, problem: str, advice: str) -> None:
+        self.source, self.problem, self.advice = str(source), problem, advice
+        super().__init__(self.source)
+
+    def english(self) -> str:
+        return f"The key in '{self.source}' cannot be used: {self.problem}. {self.advice}"
+
+    def dutch(self) -> str:
+        return f"De sleutel in '{self.source}' is niet te gebruiken: {self.problem}. {self.advice}"
 
 
 class ProgrammeRefused(KloofError):

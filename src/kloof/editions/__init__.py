@@ -3,5 +3,26 @@
 """Editions: freeze what was approved, read it back, verify every byte, withdraw what may be withdrawn, compare two."""
 
 from kloof.editions.edition import Edition
+from kloof.editions.freezing import freeze
+from kloof.editions.keys import new_key, public_hex, read_private_key, read_public_hex
+from kloof.editions.reading import read
+from kloof.editions.store import bundle, editions, freeze_into, newest, programmes
+from kloof.editions.verification import verify
+from kloof.editions.withdrawal import withdraw
 
-__all__ = ["Edition"]
+__all__ = [
+    "Edition",
+    "bundle",
+    "editions",
+    "freeze",
+    "freeze_into",
+    "new_key",
+    "newest",
+    "programmes",
+    "public_hex",
+    "read",
+    "read_private_key",
+    "read_public_hex",
+    "verify",
+    "withdraw",
+]

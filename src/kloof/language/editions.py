@@ -175,3 +175,9 @@ class SourcesObject(Published):
     """Every file behind the release an edition pins."""
 
     files: tuple[SourceFile, ...]
+
+
+class Words(Published):
+    """What residents said in their own words: kept apart, so that it can be withdrawn."""
+
+    words: Text
