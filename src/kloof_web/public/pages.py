@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from kloof.editions import Edition
 from kloof.language.editions import Manifest
 from kloof.language.texts import Language, Text
+from kloof.language.writing import written_date
 from kloof_web.public import queries
 from kloof_web.public.addresses import LANGUAGES, Address
 
@@ -108,11 +109,17 @@ def _drafts(edition: Edition, language: Language, history: Sequence[Manifest]) -
         "editie/",
         Text(nl="Edities", en="Editions"),
         "editions.html",
-        {"page": queries.editions_page(edition, history)},
+        {
+            "page": queries.editions_page(edition, history),
+            "history": [
+                (one, Address(edition.programme.id, "", language, one.number))
+                for one in sorted(history, key=lambda manifest: -manifest.number)
+            ],
+        },
         "editions",
     )
     yield _Draft(
-        "colofon", Text(nl="Colofon", en="About this site"), "imprint.html", {"page": queries.imprint_page(edition)}, "imprint"
+        "colofon", Text(nl="Colofon", en="About this site"), "imprint.html", {"page": queries.imprint_page(edition), "passages": queries.passages_with_goals(edition)}, "imprint"
     )
 
 
@@ -130,6 +137,8 @@ def _rendered(edition: Edition, language: Language, draft: _Draft) -> Page:
         "title": draft.title,
         "section": draft.section,
         "up": "../" * draft.path.count("/"),
+        "published_on": written_date(edition.manifest.published_on, language),
+        "area_name": queries.area_name(edition),
         "here": here,
         "newest": here.newest(),
         "translations": translations,

@@ -153,11 +153,10 @@ class WithdrawnThing:
 class EditionsPage:
     """This edition and every edition before it."""
 
-    history: tuple[Manifest, ...]
     left_out: tuple[LeftOut, ...]
     withdrawn: tuple[WithdrawnThing, ...]
     changes: tuple[Change, ...]
-    counts: dict[str, int]
+    previous: Manifest | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,11 +327,7 @@ def indicator_page(edition: Edition, indicator: IndicatorObject, language: Langu
 
 def editions_page(edition: Edition, history: Sequence[Manifest]) -> EditionsPage:
     """Gather what there is to know about this edition and the ones before it."""
-    counts: dict[str, int] = {}
-    for entry in edition.manifest.objects:
-        counts[entry.kind] = counts.get(entry.kind, 0) + 1
     return EditionsPage(
-        history=tuple(sorted(history, key=lambda manifest: -manifest.number)),
         left_out=edition.manifest.left_out,
         withdrawn=tuple(
             WithdrawnThing(entry, _name_of(edition, entry), edition.withdrawn[entry.hash])
@@ -340,13 +335,28 @@ def editions_page(edition: Edition, history: Sequence[Manifest]) -> EditionsPage
             if entry.hash in edition.withdrawn
         ),
         changes=_changes(edition, history),
-        counts=counts,
+        previous=_before(edition, history),
     )
 
 
 def imprint_page(edition: Edition) -> ImprintPage:
     """Gather the colophon."""
     return ImprintPage(sources=edition.sources.files)
+
+
+def passages_with_goals(edition: Edition) -> tuple[tuple[Passage, tuple[Goal, ...]], ...]:
+    """Give every passage of a plan with the goals that are bound to it."""
+    return tuple(
+        (passage, tuple(goal for goal in edition.goals.values() if passage.id in goal.passages))
+        for passage in edition.passages.values()
+    )
+
+
+def area_name(edition: Edition) -> str:
+    """Give the name of the focus area."""
+    shown = next((f.chosen.nl.area.name for f in edition.goal_figures.values()), None)
+    named, _, _ = edition.programme.area.partition("@")
+    return shown or named
 
 
 def withdrawn_area(edition: Edition) -> dict[str, Tombstone]:

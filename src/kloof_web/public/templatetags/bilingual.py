@@ -18,7 +18,7 @@ from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from kloof.language.texts import Text
+from kloof.language.texts import Language, Text
 from kloof.language.writing import written, written_date
 
 register = template.Library()
@@ -43,12 +43,25 @@ def text(context: template.Context, words: Text | None) -> SafeString | str:
 
 
 @register.simple_tag(takes_context=True)
-def day(context: template.Context, date: dt.date) -> str:
-    """Write a date in words."""
-    return written_date(date, context["language"])
+def plain(context: template.Context, words: Text) -> str:
+    """Give a published text without markup, for a title or an attribute."""
+    return conditional_escape(words.to(context["language"]))
+
+
+@register.filter
+def in_language(words: Text, language: Language) -> str:
+    """Give a published text as a fact for ``{% say %}``."""
+    return words.to(language)
+
+
+@register.filter
+def written_in(value: float, language: Language) -> str:
+    """Write a number as a fact for ``{% say %}``, with as many decimals as it has, two at most."""
+    decimals = next(places for places in (0, 1, 2) if places == 2 or round(value, places) == value)
+    return written(value, language, decimals)
 
 
 @register.simple_tag(takes_context=True)
-def number(context: template.Context, value: float, decimals: int = 0) -> str:
-    """Write a number the way readers of the page's language do."""
-    return written(value, context["language"], decimals)
+def day(context: template.Context, date: dt.date) -> str:
+    """Write a date in words."""
+    return written_date(date, context["language"])
