@@ -108,13 +108,18 @@ GOALS = {
             indicator="self_rated_health",
             baseline=Baseline(years=(2012, 2016), in_selection_year=True),
             targets=(
-                Target(direction="at_most", value=5, year=2030, decided=Source(title="Convenant", number="VD-2021-118")),
+                Target(
+                    direction="at_most", value=5, year=2030, decided=Source(title="Convenant", number="VD-2021-118")
+                ),
                 Target(
                     direction="at_most",
                     value=4,
                     year=2035,
                     decided=Source(title="Raadsbesluit", number="VD-2024-007", date=dt.date(2024, 2, 13)),
-                    replaced_because=Text(nl="De raad wilde een doel voor de hele generatie.", en="The council wanted a goal for the whole generation."),
+                    replaced_because=Text(
+                        nl="De raad wilde een doel voor de hele generatie.",
+                        en="The council wanted a goal for the whole generation.",
+                    ),
                 ),
             ),
         ),
@@ -151,7 +156,10 @@ ACTIVITIES = {
         ),
         for_whom=Text(nl="Alle bewoners van Veendrecht-Oost", en="Everyone in Veendrecht-Oost"),
         lead=Text(nl="Gezondheidscentrum De Turf", en="Health centre De Turf"),
-        partners=(Text(nl="Gemeente Veendrecht", en="Municipality of Veendrecht"), Text(nl="Wijkteam Oost", en="District team East")),
+        partners=(
+            Text(nl="Gemeente Veendrecht", en="Municipality of Veendrecht"),
+            Text(nl="Wijkteam Oost", en="District team East"),
+        ),
         areas=("BU99990101", "BU99990102"),
         starts_on=dt.date(2023, 9, 1),
         ends_on=dt.date(2028, 12, 31),
@@ -160,14 +168,22 @@ ACTIVITIES = {
         contributions=(
             Contribution(
                 goal="even-gezond",
-                reason=Text(nl="Wie dichtbij hulp vindt, gaat eerder en houdt klachten klein.", en="People who find help nearby go earlier, so complaints stay small."),
-                assumptions=Text(nl="Bewoners weten de kliniek te vinden.", en="Residents find their way to the clinic."),
+                reason=Text(
+                    nl="Wie dichtbij hulp vindt, gaat eerder en houdt klachten klein.",
+                    en="People who find help nearby go earlier, so complaints stay small.",
+                ),
+                assumptions=Text(
+                    nl="Bewoners weten de kliniek te vinden.", en="Residents find their way to the clinic."
+                ),
                 evidence="grounded",
                 confidence="medium",
             ),
         ),
         test_question=TestQuestion(
-            programme=Text(nl="Ja: de wachttijd is het grootste knelpunt dat bewoners noemen.", en="Yes: waiting time is the main problem residents name."),
+            programme=Text(
+                nl="Ja: de wachttijd is het grootste knelpunt dat bewoners noemen.",
+                en="Yes: waiting time is the main problem residents name.",
+            ),
             residents=ResidentsAnswer(
                 asked=84,
                 how=Text(nl="aan de deur en in het wijkpunt", en="at the door and in the neighbourhood office"),
@@ -192,11 +208,21 @@ ACTIVITIES = {
         id="wandelgroepen",
         kind="line",
         title=Text(nl="Wandelgroepen", en="Walking groups"),
-        summary=Text(nl="Elke week wandelen bewoners samen, begeleid door een beweegcoach.", en="Every week residents walk together with a coach."),
+        summary=Text(
+            nl="Elke week wandelen bewoners samen, begeleid door een beweegcoach.",
+            en="Every week residents walk together with a coach.",
+        ),
         lead=Text(nl="Sportbedrijf Veendrecht", en="Veendrecht sports"),
         phase="paused",
         effort="existing",
-        contributions=(Contribution(goal="even-gezond", reason=Text(nl="Samen bewegen houdt mensen gezond en kent buren.", en="Moving together keeps people healthy.")),),
+        contributions=(
+            Contribution(
+                goal="even-gezond",
+                reason=Text(
+                    nl="Samen bewegen houdt mensen gezond en kent buren.", en="Moving together keeps people healthy."
+                ),
+            ),
+        ),
     ),
 }
 
@@ -322,20 +348,66 @@ def _health(people: int) -> tuple[str, str]:
 
 HEALTH_FIGURES = GoalFigures(
     goal="even-gezond",
-    chosen=figure("self_rated_health", _health(1154), years=YEARS, area=(62.0, 63.4, None, 65.1, 68.1), rest=(74.9, 75.3, 76.1, 75.1, 75.4), bands=True),
+    chosen=figure(
+        "self_rated_health",
+        _health(1154),
+        years=YEARS,
+        area=(62.0, 63.4, None, 65.1, 68.1),
+        rest=(74.9, 75.3, 76.1, 75.1, 75.4),
+        bands=True,
+    ),
     definitions=(
-        figure("self_rated_health", _health(1154), years=YEARS, area=(62.0, 63.4, None, 65.1, 68.1), rest=(74.9, 75.3, 76.1, 75.1, 75.4), bands=True),
-        figure("self_rated_health", _health(1210), years=YEARS, area=(63.1, 64.0, None, 65.0, 67.2), rest=(74.6, 75.1, 75.9, 75.0, 75.2), definition="plan-2022"),
-        figure("self_rated_health", _health(1480), years=YEARS, area=(66.1, 66.0, None, 65.0, 66.4), rest=(74.1, 74.8, 75.7, 75.0, 75.6), definition="subsidie-2023"),
+        figure(
+            "self_rated_health",
+            _health(1154),
+            years=YEARS,
+            area=(62.0, 63.4, None, 65.1, 68.1),
+            rest=(74.9, 75.3, 76.1, 75.1, 75.4),
+            bands=True,
+        ),
+        figure(
+            "self_rated_health",
+            _health(1210),
+            years=YEARS,
+            area=(63.1, 64.0, None, 65.0, 67.2),
+            rest=(74.6, 75.1, 75.9, 75.0, 75.2),
+            definition="plan-2022",
+        ),
+        figure(
+            "self_rated_health",
+            _health(1480),
+            years=YEARS,
+            area=(66.1, 66.0, None, 65.0, 66.4),
+            rest=(74.1, 74.8, 75.7, 75.0, 75.6),
+            definition="subsidie-2023",
+        ),
     ),
     versus=(
-        figure("self_rated_health", _health(1190), years=YEARS, area=(62.0, 63.4, None, 65.1, 68.1), rest=(75.6, 76.0, 76.4, 75.4, 75.7), versus=("heel Nederland", "the whole of the Netherlands"), versus_id="country"),
-        figure("self_rated_health", _health(980), years=YEARS, area=(62.0, 63.4, None, 65.1, 68.1), rest=(73.4, 74.0, 74.8, 74.0, 74.6), versus=("heel Veendrecht", "the whole of Veendrecht"), versus_id="city"),
+        figure(
+            "self_rated_health",
+            _health(1190),
+            years=YEARS,
+            area=(62.0, 63.4, None, 65.1, 68.1),
+            rest=(75.6, 76.0, 76.4, 75.4, 75.7),
+            versus=("heel Nederland", "the whole of the Netherlands"),
+            versus_id="country",
+        ),
+        figure(
+            "self_rated_health",
+            _health(980),
+            years=YEARS,
+            area=(62.0, 63.4, None, 65.1, 68.1),
+            rest=(73.4, 74.0, 74.8, 74.0, 74.6),
+            versus=("heel Veendrecht", "the whole of Veendrecht"),
+            versus_id="city",
+        ),
     ),
     verdict=Verdict(
         word="narrowing",
         sentence=Text(
-            nl="De kloof werd tussen 2012 en 2024 kleiner, van 12,9 naar 7,3 procentpunt. Dat is een verschil tussen groepen, geen bewijs dat het programme dit deed.".replace("programme", "programma"),
+            nl="De kloof werd tussen 2012 en 2024 kleiner, van 12,9 naar 7,3 procentpunt. Dat is een verschil tussen groepen, geen bewijs dat het programme dit deed.".replace(
+                "programme", "programma"
+            ),
             en="Between 2012 and 2024 the gap narrowed from 12.9 to 7.3 percentage points. This does not show that the programme caused it.",
         ),
     ),
@@ -346,9 +418,23 @@ _CRIME = (
 )
 CRIME_FIGURES = GoalFigures(
     goal="veilig-thuis",
-    chosen=figure("registered_crime", _CRIME, years=CRIME_YEARS, area=(53.0, 53.5, 55.0, 56.5, 57.2), rest=(51.5, 50.0, 48.4, 46.5, 45.2), same=3),
+    chosen=figure(
+        "registered_crime",
+        _CRIME,
+        years=CRIME_YEARS,
+        area=(53.0, 53.5, 55.0, 56.5, 57.2),
+        rest=(51.5, 50.0, 48.4, 46.5, 45.2),
+        same=3,
+    ),
     definitions=(
-        figure("registered_crime", _CRIME, years=CRIME_YEARS, area=(53.0, 53.5, 55.0, 56.5, 57.2), rest=(51.5, 50.0, 48.4, 46.5, 45.2), same=3),
+        figure(
+            "registered_crime",
+            _CRIME,
+            years=CRIME_YEARS,
+            area=(53.0, 53.5, 55.0, 56.5, 57.2),
+            rest=(51.5, 50.0, 48.4, 46.5, 45.2),
+            same=3,
+        ),
     ),
     verdict=Verdict(
         word="widening",
@@ -386,7 +472,9 @@ def _area(code: str, name: str) -> AreaObject:
                 comparator=_values(CRIME_YEARS, CRIME["GM9999"], "47018NED"),
             ),
         ),
-        notes=(Text(nl="In 2022 gesplitst van Turfkade.", en="Split from Turfkade in 2022."),) if code == "BU99990102" else (),
+        notes=(Text(nl="In 2022 gesplitst van Turfkade.", en="Split from Turfkade in 2022."),)
+        if code == "BU99990102"
+        else (),
     )
 
 
@@ -410,7 +498,10 @@ INDICATORS = {
     "registered_crime": IndicatorObject(
         id="registered_crime",
         name=Text(nl="Geregistreerde misdrijven", en="Registered crime"),
-        question=Text(nl="Hoeveel misdrijven registreerde de politie in een jaar?", en="How many crimes did the police register in a year?"),
+        question=Text(
+            nl="Hoeveel misdrijven registreerde de politie in een jaar?",
+            en="How many crimes did the police register in a year?",
+        ),
         unit=Text(nl="per 1.000 inwoners", en="per 1,000 residents"),
         theme="safe",
         better="lower",
@@ -419,7 +510,15 @@ INDICATORS = {
         denominator=Text(nl="inwoners", en="residents"),
         weight="residents",
         tables=("47018NED",),
-        breaks=(Break(year=2023, reason=Text(nl="De politie telt sinds 2023 online aangiften mee", en="Since 2023 the police count online reports too")),),
+        breaks=(
+            Break(
+                year=2023,
+                reason=Text(
+                    nl="De politie telt sinds 2023 online aangiften mee",
+                    en="Since 2023 the police count online reports too",
+                ),
+            ),
+        ),
         limits=(Text(nl="Wie geen aangifte doet, telt niet mee.", en="Crimes nobody reports are not counted."),),
         decimals=1,
     ),
@@ -480,7 +579,9 @@ def edition(number: int = 7, published_on: dt.date = dt.date(2026, 11, 21)) -> E
             objects=tuple(entries),
             files={},
             left_out=(
-                LeftOut(kind="activity", id="huiswerkclub", reason=Text(nl="nog niet goedgekeurd", en="not yet approved")),
+                LeftOut(
+                    kind="activity", id="huiswerkclub", reason=Text(nl="nog niet goedgekeurd", en="not yet approved")
+                ),
             ),
             signed_by="5" * 64,
         ),

@@ -29,7 +29,7 @@ class Row:
     comparator: str
     gap: str
     people: str
-    status: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,13 @@ class AreaFigure:
 
 
 def figure(
-    edition: Edition, shown: GapFigure, language: Language, name: str, goal: Goal | None = None, *, country: GapFigure | None = None
+    edition: Edition,
+    shown: GapFigure,
+    language: Language,
+    name: str,
+    goal: Goal | None = None,
+    *,
+    country: GapFigure | None = None,
 ) -> Figure:
     """Prepare a gap for its page; `name` is unique within that page."""
     document = shown.en if language == "en" else shown.nl
@@ -98,7 +104,7 @@ def figure(
     decimals = indicator.decimals if indicator else 1
     breaks = indicator.breaks if indicator else ()
     lines = charts.lines_of(document, breaks=breaks, decimals=decimals)
-    drawn = replace(lines, target=_target(goal, document, lines, language), country=_country(country))
+    drawn = replace(lines, target=_target(goal, lines, language), country=_country(country))
     known = [p for p in sorted(document.series, key=lambda p: p.year) if p.gap is not None]
     first, last = (known[0], known[-1]) if known else (None, None)
 
@@ -125,11 +131,14 @@ def figure(
     )
 
 
-def small_multiples(edition: Edition, shown: tuple[GapFigure, ...], language: Language, name: str) -> tuple[Figure, ...]:
+def small_multiples(
+    edition: Edition, shown: tuple[GapFigure, ...], language: Language, name: str
+) -> tuple[Figure, ...]:
     """Prepare several gaps as small pictures on one scale."""
     figures = [figure(edition, one, language, f"{name}-{place}") for place, one in enumerate(shown)]
     many = [
-        charts.lines_of(f.document, breaks=f.breaks, decimals=f.indicator.decimals if f.indicator else 1) for f in figures
+        charts.lines_of(f.document, breaks=f.breaks, decimals=f.indicator.decimals if f.indicator else 1)
+        for f in figures
     ]
     if not many:
         return ()
@@ -161,7 +170,9 @@ def gap_words(point: GapPoint, language: Language, decimals: int) -> str:
     return written_value(point.gap or 0.0, unit, language, decimals)
 
 
-def area_figure(edition: Edition, series: AreaSeries, names: tuple[str, str], language: Language, name: str) -> AreaFigure | None:
+def area_figure(
+    edition: Edition, series: AreaSeries, names: tuple[str, str], language: Language, name: str
+) -> AreaFigure | None:
     """Prepare one indicator of a neighbourhood; None when the edition has no card for it."""
     indicator = edition.indicators.get(series.indicator)
     if indicator is None or not series.values:
@@ -174,7 +185,7 @@ def area_figure(edition: Edition, series: AreaSeries, names: tuple[str, str], la
         if value is None:
             return "–"
         if value.value is None:
-            return missing_reason(value.missing).to(language)
+            return missing_word(value.missing).to(language)
         return written_value(value.value, unit if unit == "%" else "", language, decimals)
 
     known = [year for year, value in sorted(own.items()) if value.value is not None]
@@ -207,7 +218,9 @@ def area_figure(edition: Edition, series: AreaSeries, names: tuple[str, str], la
         comparator=words(compared) if compared is not None and compared.value is not None else None,
         comparator_year=year if compared is not None else None,
         small=mark_safe(drawn) if drawn else None,  # noqa: S308 # escaped by charts
-        values=tuple((y, words(own.get(y)), words(city.get(y))) for y in sorted(own.keys() | city.keys(), reverse=True)),
+        values=tuple(
+            (y, words(own.get(y)), words(city.get(y))) for y in sorted(own.keys() | city.keys(), reverse=True)
+        ),
         missing=None if known else missing_reason(own[year].missing),
         sources=sources_of(edition, indicator),
     )
@@ -219,6 +232,11 @@ def missing_reason(code: str | None) -> Text:
         return Missing(code or "").reason
     except ValueError:
         return Text(nl="er is geen cijfer", en="there is no figure")
+
+
+def missing_word(code: str | None) -> Text:
+    """Give the one word that stands where a number would have stood."""
+    return charts.MISSING_WORDS.get(code or "", charts.NO_FIGURE)
 
 
 def sources_of(edition: Edition, indicator: IndicatorObject | None) -> tuple[SourceFile, ...]:
@@ -234,16 +252,15 @@ def _row(point: GapPoint, language: Language, decimals: int) -> Row:
     def value(number: float | None) -> str:
         return "–" if number is None else written_value(number, unit, language, decimals)
 
-    about = "ongeveer" if language == "nl" else "about"
-    people = "–" if point.people is None else f"{about} {written(_rounded(point.people), language)}"
-    reason = missing_reason(point.missing).to(language) if point.missing else ""
+    people = "–" if point.people is None else written(_rounded(point.people), language)
+    status = _status(point.status).to(language)
     return Row(
         year=point.year,
-        value=reason if point.value is None and reason else value(point.value),
+        value=missing_word(point.missing).to(language) if point.value is None else value(point.value),
         comparator=value(point.comparator),
         gap="–" if point.gap is None else written(point.gap, language, decimals),
         people=people,
-        status=_status(point.status).to(language),
+        note=missing_reason(point.missing).to(language) if point.missing else status,
     )
 
 
@@ -263,10 +280,12 @@ def _status(code: str) -> Text:
 def _country(shown: GapFigure | None) -> tuple[tuple[int, float], ...]:
     if shown is None:
         return ()
-    return tuple((p.year, p.comparator) for p in sorted(shown.nl.series, key=lambda p: p.year) if p.comparator is not None)
+    return tuple(
+        (p.year, p.comparator) for p in sorted(shown.nl.series, key=lambda p: p.year) if p.comparator is not None
+    )
 
 
-def _target(goal: Goal | None, document: GapDocument, lines: charts.Lines, language: Language) -> charts.TargetMark | None:
+def _target(goal: Goal | None, lines: charts.Lines, language: Language) -> charts.TargetMark | None:
     """Where the newest target puts the area; a target for the gap is drawn as if the comparator stays where it is."""
     if goal is None or goal.measure is None or not goal.measure.targets:
         return None
@@ -275,11 +294,17 @@ def _target(goal: Goal | None, document: GapDocument, lines: charts.Lines, langu
     number = written(target.value, language, decimals)
     if goal.measure.kind == "level":
         size = {"at_least": ("minstens", "at least"), "at_most": ("hoogstens", "at most")}[target.direction]
-        words = f"doel {target.year}: {size[0]} {number}" if language == "nl" else f"goal {target.year}: {size[1]} {number}"
+        words = (
+            f"doel {target.year}: {size[0]} {number}" if language == "nl" else f"goal {target.year}: {size[1]} {number}"
+        )
         return charts.TargetMark(target.year, target.value, words)
     compared = [p.comparator for p in lines.points if p.comparator is not None]
     if not compared or lines.better == "neutral":
         return None
     sign = -1 if lines.better == "higher" else 1
-    words = f"doel {target.year}: kloof hoogstens {number}" if language == "nl" else f"goal {target.year}: gap at most {number}"
+    words = (
+        f"doel {target.year}: kloof hoogstens {number}"
+        if language == "nl"
+        else f"goal {target.year}: gap at most {number}"
+    )
     return charts.TargetMark(target.year, compared[-1] + sign * target.value, words)

@@ -119,7 +119,11 @@ def _drafts(edition: Edition, language: Language, history: Sequence[Manifest]) -
         "editions",
     )
     yield _Draft(
-        "colofon", Text(nl="Colofon", en="About this site"), "imprint.html", {"page": queries.imprint_page(edition), "passages": queries.passages_with_goals(edition)}, "imprint"
+        "colofon",
+        Text(nl="Colofon", en="About this site"),
+        "imprint.html",
+        {"page": queries.imprint_page(edition), "passages": queries.passages_with_goals(edition)},
+        "imprint",
     )
 
 

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from kloof.editions import Edition
-from kloof.language.editions import AreaObject, Entry, GapFigure, IndicatorObject, Manifest, SourceFile, Tombstone, Verdict
+from kloof.language.editions import (
+    AreaObject,
+    Entry,
+    GapFigure,
+    IndicatorObject,
+    Manifest,
+    SourceFile,
+    Tombstone,
+    Verdict,
+)
 from kloof.language.programmes import Activity, Contribution, Goal, LeftOut, Passage, Target, Theme
 from kloof.language.texts import Language, Leaf, Text
 from kloof_web.public.figures import AreaFigure, Figure, area_figure, figure, small_multiples, sources_of
@@ -310,7 +319,9 @@ def indicator_page(edition: Edition, indicator: IndicatorObject, language: Langu
                 if shown is not None:
                     values.append((area, shown))
     city_series = next((s for s in (city.series if city else ()) if s.indicator == indicator.id), None)
-    years = {v.year for area in edition.areas.values() for s in area.series if s.indicator == indicator.id for v in s.values}
+    years = {
+        v.year for area in edition.areas.values() for s in area.series if s.indicator == indicator.id for v in s.values
+    }
     if used is not None:
         years |= {p.year for p in used.chosen.nl.series}
     return IndicatorPage(
@@ -383,9 +394,7 @@ def is_inside(edition: Edition, area: AreaObject) -> bool:
     return definition in area.definitions
 
 
-def _card(
-    edition: Edition, goal: Goal, language: Language, *, name: str, country: GapFigure | None = None
-) -> GoalCard:
+def _card(edition: Edition, goal: Goal, language: Language, *, name: str, country: GapFigure | None = None) -> GoalCard:
     figures = edition.goal_figures.get(goal.id)
     entry = next((e for e in edition.manifest.objects if e.kind == "goal_figures" and e.id == goal.id), None)
     return GoalCard(
@@ -395,7 +404,9 @@ def _card(
         verdict=figures.verdict if figures else None,
         withdrawn=edition.withdrawn.get(entry.hash) if entry else None,
         activities=tuple(
-            activity for activity in edition.activities.values() if any(c.goal == goal.id for c in activity.contributions)
+            activity
+            for activity in edition.activities.values()
+            if any(c.goal == goal.id for c in activity.contributions)
         ),
     )
 
@@ -422,7 +433,9 @@ def _goals_of(edition: Edition, indicator: str) -> tuple[Goal, ...]:
 
 
 def _before(edition: Edition, history: Sequence[Manifest]) -> Manifest | None:
-    return next((m for m in history if edition.manifest.previous and m.number == edition.manifest.previous.number), None)
+    return next(
+        (m for m in history if edition.manifest.previous and m.number == edition.manifest.previous.number), None
+    )
 
 
 def _changes(edition: Edition, history: Sequence[Manifest]) -> tuple[Change, ...]:
@@ -456,5 +469,3 @@ def _title_of(edition: Edition, kind: str, id_: str) -> Text | None:
 def _name_of(edition: Edition, entry: Entry) -> str:
     title = _title_of(edition, entry.kind, entry.id) if entry.kind in ("goal_figures", "activity", "passage") else None
     return title.nl if title else entry.id
-
-
