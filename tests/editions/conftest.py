@@ -134,3 +134,8 @@ def frozen(
 @pytest.fixture
 def edition(frozen: Freeze) -> Edition:
     return frozen()
+
+
+@pytest.fixture
+def hand_made_figures() -> Callable[..., Contents]:
+    return hand_made

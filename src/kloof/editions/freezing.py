@@ -11,7 +11,6 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -36,9 +35,7 @@ from kloof.language.editions import EditionKind, Manifest, Previous, Words
 from kloof.language.programmes import Activity, LeftOut, ProgrammeDocument
 from kloof.language.texts import Leaf, Source
 from kloof.language.vocabulary import DOCUMENTS, schema_text
-
-if TYPE_CHECKING:
-    from kloof.releases import Release
+from kloof.releases import Release
 
 __all__ = ["Draft", "copy_release", "draft", "follows", "freeze", "write_edition"]
 
@@ -248,23 +245,21 @@ def _words_apart(activity: Activity, key: Ed25519PrivateKey) -> tuple[Activity, 
     return activity.model_copy(update={"test_question": question.model_copy(update={"residents": residents})}), kept
 
 
-def follows(draft: Draft, before: Edition | None, path: Path) -> Previous | None:
+def follows(draft: Draft, before: Manifest, before_hash: str, path: Path) -> Previous:
     """Name the edition before this one in the new manifest, after checking that it can be that."""
-    if before is None:
-        return None
-    if before.manifest.programme != draft.programme:
+    if before.programme != draft.programme:
         raise EditionRefused(
             path,
-            problem=f"it is of programme '{before.manifest.programme}', and this is '{draft.programme}'",
+            problem=f"it is of programme '{before.programme}', and this is '{draft.programme}'",
             advice="Each programme has a chain of its own.",
         )
-    if before.manifest.published_on > draft.published_on:
+    if before.published_on > draft.published_on:
         raise EditionRefused(
             path,
-            problem=f"it is of {before.manifest.published_on}, later than {draft.published_on}",
+            problem=f"it is of {before.published_on}, later than {draft.published_on}",
             advice="An edition is never dated before the one it follows.",
         )
-    return Previous(number=before.manifest.number, hash=before.hash)
+    return Previous(number=before.number, hash=before_hash)
 
 
 def write_edition(folder: Path, manifest: bytes, texts: Mapping[str, bytes], key: Ed25519PrivateKey) -> None:
@@ -287,7 +282,7 @@ def copy_release(folder: Path, files: Mapping[str, Path]) -> None:
 
 
 def _write_folder(folder: Path, prepared: Draft, *, key: Ed25519PrivateKey, before: Edition | None) -> None:
-    previous = follows(prepared, before, folder if before is None else before.path)
+    previous = None if before is None else follows(prepared, before.manifest, before.hash, before.path)
     tombstones = {} if before is None else before.withdrawn
     for kept in prepared.objects:
         # What was withdrawn from the edition before does not come back in the next: its tombstone goes along.

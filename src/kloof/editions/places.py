@@ -74,7 +74,11 @@ class Place:
 
     def shown(self, path: Path) -> str:
         """Name a file the way a reader finds it: its path inside the edition or the store."""
-        return path.relative_to(self.store or self.folder).as_posix()
+        name = path.relative_to(self.store or self.folder).as_posix()
+        if name.isprintable():
+            return name
+        # A name with control characters, or that is no UTF-8, must not reach a terminal or a JSON document as it is.
+        return "".join(c if c.isprintable() else c.encode("utf-8", "surrogateescape").hex(" ") for c in name)
 
     def before(self, number: int) -> Path | None:
         """Give the folder of the edition with this number in the same store."""
@@ -154,7 +158,7 @@ def _unpack(archive: Path, folder: Path) -> None:
                     target.mkdir(parents=True, exist_ok=True)
                     continue
                 target.parent.mkdir(parents=True, exist_ok=True)
-                # The size in the listing is only a claim, but reading a member stops at it. A broken member stays behind
+                # The size in the listing is only a claim, but reading stops at it. A broken member stays behind
                 # cut off or absent, so that verify names that file.
                 broken = contextlib.suppress(zipfile.BadZipFile, zlib.error)
                 with broken, packed.open(member) as source, target.open("xb") as out:

@@ -10,11 +10,10 @@ import shutil
 import tempfile
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from kloof.editions.canonical import hash_of_file
+from kloof.editions.canonical import hash_of, hash_of_file
 from kloof.editions.edition import Edition
 from kloof.editions.freezing import Draft, copy_release, draft, follows, write_edition
 from kloof.editions.objects import Kept
@@ -31,12 +30,10 @@ from kloof.editions.places import (
 )
 from kloof.editions.reading import read, read_manifest
 from kloof.errors import EditionRefused
-from kloof.language.editions import EditionKind
+from kloof.language.editions import EditionKind, Previous
 from kloof.language.programmes import ProgrammeDocument
 from kloof.language.texts import Source
-
-if TYPE_CHECKING:
-    from kloof.releases import Release
+from kloof.releases import Release
 
 __all__ = ["bundle", "editions", "freeze_into", "newest", "programmes"]
 
@@ -111,7 +108,7 @@ def _commit(store: Path, prepared: Draft, key: Ed25519PrivateKey) -> Edition:
     for left_behind in chain.glob(".writing-*"):
         shutil.rmtree(left_behind)
     last = newest(store, prepared.programme)
-    previous = follows(prepared, None if last is None else read(last), store if last is None else last)
+    previous = None if last is None else _after(last, prepared)
     for kept in prepared.objects:
         _keep_once(store / "objects", kept)
     _keep_release(store, prepared)
@@ -125,6 +122,12 @@ def _commit(store: Path, prepared: Draft, key: Ed25519PrivateKey) -> Edition:
         shutil.rmtree(beside, ignore_errors=True)
     sync_folder(chain)
     return read(place)
+
+
+def _after(last: Path, prepared: Draft) -> Previous:
+    with opened(last) as place:
+        before, data = read_manifest(place, asked=last)
+    return follows(prepared, before, hash_of(data), last)
 
 
 def _keep_once(objects: Path, kept: Kept) -> None:

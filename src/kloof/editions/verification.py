@@ -18,7 +18,7 @@ from kloof.language.editions import Manifest, Tombstone
 from kloof.language.texts import Text
 from kloof.language.verifications import Checked, Damage, Problem, Verification
 
-__all__ = ["verify"]
+__all__ = ["told", "verify"]
 
 _AGAIN = Text(
     nl="Haal de editie opnieuw op waar zij is gepubliceerd.", en="Get the edition again from where it was published."
@@ -90,6 +90,57 @@ def verify(path: Path | str, *, previous: Path | str | None = None, key: str | N
             withdrawn=tuple(check.withdrawn),
             damage=tuple(check.damage),
         )
+
+
+_STATES = {
+    "valid": Text(nl="valid: elke byte is zoals hij is vastgelegd", en="valid: every byte is as it was frozen"),
+    "withdrawn": Text(
+        nl="withdrawn: er is iets ingetrokken; al het andere is zoals het is vastgelegd",
+        en="withdrawn: something was withdrawn; everything else is as it was frozen",
+    ),
+    "damaged": Text(
+        nl="damaged: niet alles is zoals het is vastgelegd", en="damaged: not everything is as it was frozen"
+    ),
+}
+
+
+def told(found: Verification) -> tuple[Text, ...]:
+    """Say the result of :func:`verify` in sentences: the state first, then the edition, then every file."""
+    lines = [_STATES[found.state]]
+    if (checked := found.edition) is not None:
+        lines += [
+            Text(
+                nl=f"Editie {checked.number} van {checked.programme}, {checked.published_on:%-d-%-m-%Y}, "
+                f"{found.files} bestanden. Hash {checked.hash}",
+                en=f"Edition {checked.number} of {checked.programme}, {checked.published_on}, "
+                f"{found.files} files. Hash {checked.hash}",
+            ),
+            Text(
+                nl=f"Getekend met sleutel {checked.signed_by}"
+                + (
+                    ", de sleutel die u gaf."
+                    if found.signer_known
+                    else ". Vergelijk die met de site van het programma."
+                ),
+                en=f"Signed with key {checked.signed_by}"
+                + (", the key you gave." if found.signer_known else ". Compare it with the programme's site."),
+            ),
+        ]
+    for grave in found.withdrawn:
+        lines.append(
+            Text(
+                nl=f"Ingetrokken op {grave.withdrawn_on:%-d-%-m-%Y} door {grave.by}: {grave.hash}. {grave.ground.nl}",
+                en=f"Withdrawn on {grave.withdrawn_on} by {grave.by}: {grave.hash}. {grave.ground.to('en')}",
+            )
+        )
+    for wrong in found.damage:
+        lines.append(
+            Text(
+                nl=f"{wrong.file}: {wrong.says.nl}. {wrong.advice.nl}",
+                en=f"{wrong.file}: {wrong.says.to('en')}. {wrong.advice.to('en')}",
+            )
+        )
+    return tuple(lines)
 
 
 @dataclass(slots=True)
@@ -253,6 +304,10 @@ class _Check:
 
     def chain(self, manifest: Manifest, given: Path | None) -> None:
         """Check that the edition before it, where it is at hand, is the one the manifest names."""
+        if self.place.store is not None and self.place.folder.name != f"{manifest.number:04d}":
+            nl = f"dit is editie {manifest.number}, in de map van editie {int(self.place.folder.name)}"
+            en = f"this is edition {manifest.number}, in the folder of edition {int(self.place.folder.name)}"
+            self.wrong(self.place.folder / MANIFEST, "chain", nl, en, _FULL_CHAIN)
         if manifest.previous is None:
             if manifest.number != 1:
                 nl = f"editie {manifest.number} noemt geen vorige editie"

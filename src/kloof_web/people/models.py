@@ -34,7 +34,7 @@ class Person(Guarded, AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     last_login = None
 
-    objects = GuardedManager.from_queryset(PersonQuerySet)()
+    objects = GuardedManager.from_queryset(PersonQuerySet)()  # type: ignore[misc]  # a manager may be replaced
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -11,8 +11,8 @@ from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
-from kloof_web.people.rules import OPEN
 from kloof_web.people.policies import policy
+from kloof_web.people.rules import OPEN
 from kloof_web.records.models import Kind, Record
 
 

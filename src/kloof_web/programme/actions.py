@@ -175,7 +175,6 @@ def revise_passage(*, by: Person, passage: Passage, version: int, **fields: Unpa
     fresh.save()
     record.title = f"{fresh.plan.title.nl}, {fresh.number}"[:300]
     record.save()
-    tell(by=by, verb="title", record=record.public_id)
     return fresh
 
 

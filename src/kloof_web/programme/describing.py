@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +18,6 @@ from pydantic import BaseModel
 from kloof.language.texts import Source, Text
 from kloof_web.programme.models import ActivityKind, Confidence, Effort, EvidenceLevel, Level
 from kloof_web.programme.rules import Phase
-from kloof_web.records.canonical import canonical
 
 LABELS: dict[str, Promise] = {
     "name": gettext_lazy("Naam"),
@@ -159,8 +157,3 @@ def _words(name: str, value: Any) -> tuple[str, ...]:
             return (number_format(value),)
         case _:
             return (str(value),)
-
-
-def is_same(one: BaseModel, other: str) -> bool:
-    """Say whether a whole, told now, equals a kept snapshot."""
-    return json.loads(canonical(one)) == json.loads(other)

@@ -29,19 +29,28 @@ LANGUAGE: dict[Kind, type[BaseModel]] = {
 
 def whole_of(record: Record) -> Whole:
     """Give the whole a record stands for, as it is now."""
-    model: type[Whole] = {
-        Kind.PROGRAMME: Programme,
-        Kind.PASSAGE: Passage,
-        Kind.GOAL: Goal,
-        Kind.ACTIVITY: Activity,
-    }[Kind(record.kind)]
-    found: Whole = model.objects.select_related("record").get(record_id=record.pk)
-    return found
+    match Kind(record.kind):
+        case Kind.PROGRAMME:
+            return Programme.objects.select_related("record").get(record=record)
+        case Kind.PASSAGE:
+            return Passage.objects.select_related("record", "plan").get(record=record)
+        case Kind.GOAL:
+            return Goal.objects.select_related("record", "parent__record").get(record=record)
+        case Kind.ACTIVITY:
+            return Activity.objects.select_related("record").get(record=record)
 
 
 def told(whole: Whole) -> dict[str, Any]:
     """Give everything there is of a whole under the names of the published language; what is missing is left out."""
-    fields = {Programme: _programme, Passage: _passage, Goal: _goal, Activity: _activity}[type(whole)](whole)  # type: ignore[operator]  # each function takes the type it stands beside
+    match whole:
+        case Programme():
+            fields = _programme(whole)
+        case Passage():
+            fields = _passage(whole)
+        case Goal():
+            fields = _goal(whole)
+        case Activity():
+            fields = _activity(whole)
     return {"id": whole.record.slug} | {name: value for name, value in fields.items() if value not in (None, "", ())}
 
 

@@ -94,7 +94,9 @@ def gather(programme: Record) -> Gathered:
     while True:
         passage_ids, goal_ids = {passage.id for passage in passages.values()}, {goal.id for goal in goals.values()}
         found = {
-            record: why for record, goal in goals.items() if (why := _why_goal_dangles(goal, passage_ids, goal_ids, themes))
+            record: why
+            for record, goal in goals.items()
+            if (why := _why_goal_dangles(goal, passage_ids, goal_ids, themes))
         }
         if not found:
             break

@@ -16,7 +16,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 from django.db import transaction
 from pydantic import BaseModel
 
-from kloof_web.records.canonical import canonical, sha256
+from kloof.editions.canonical import canonical, hash_of
 from kloof_web.records.errors import Stale
 from kloof_web.records.models import AuditEntry, AuditHead, Kind, Record, Snapshot
 from kloof_web.records.rules import Verb, next_approval
@@ -38,17 +38,21 @@ class Author(Protocol):
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:
-    """Make `function` an action; inside another action it becomes a part of that one."""
+    """Make `function` an action; inside another action it becomes a part of that one, and still tells for itself."""
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         if current_action() is not None:
-            return function(*args, **kwargs)
-        with transaction.atomic(), opened() as going_on:
-            _locked_head()
-            going_on.untold = False
+            return told(*args, **kwargs)
+        with transaction.atomic():
+            with opened():
+                _locked_head()
+            return told(*args, **kwargs)
+
+    def told(*args: P.args, **kwargs: P.kwargs) -> R:
+        with opened() as going_on:
             result = function(*args, **kwargs)
-            if going_on.untold:
+            if going_on.has_written and not going_on.has_told:
                 raise AssertionError(f"{function.__qualname__} wrote something and told nothing")
             return result
 
@@ -72,13 +76,13 @@ def tell(*, by: Author | None, verb: str, record: str, **facts: Any) -> AuditEnt
     head.sequence, head.hash = entry.sequence, entry.hash
     head.save()
     if (going_on := current_action()) is not None:
-        going_on.untold = False
+        going_on.has_told = True
     return entry
 
 
 def entry_hash(entry: AuditEntry) -> str:
     """Compute the hash an entry must have: over everything it says and the hash of the entry before it."""
-    return sha256(
+    return hash_of(
         canonical(
             {
                 "sequence": entry.sequence,
@@ -127,13 +131,15 @@ def step(*, by: Author, record: Record, version: int, verb: Verb) -> Record:
 
 def keep_snapshot(*, by: Author, record: Record, document: BaseModel) -> Snapshot:
     """Keep a whole as it was approved."""
-    text = canonical(document)
+    data = canonical(document)
+    if record.submitted_by_id is None:
+        raise ValueError(f"{record} was approved, but nobody submitted it")
     newest = record.snapshots.order_by("-number").first()
     return Snapshot.objects.create(
         record=record,
         number=newest.number + 1 if newest else 1,
-        document=text,
-        sha256=sha256(text),
+        document=data.decode(),
+        sha256=hash_of(data),
         submitted_by_id=record.submitted_by_id,
         approved_by_id=by.pk,
         approved_at=now(),

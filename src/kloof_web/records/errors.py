@@ -22,7 +22,7 @@ class WriteOutsideAction(KloofError):
         )
 
     def dutch(self) -> str:
-        return f"{self.model} zou buiten een handeling om zijn opgeslagen. Er is niets opgeslagen; meld dit aan de beheerder."
+        return f"{self.model} zou buiten een handeling om worden opgeslagen. Er is niets opgeslagen. Meld dit de beheerder."
 
 
 class NotAllowed(KloofError):
@@ -47,10 +47,16 @@ class StepNotAllowed(KloofError):
         super().__init__(title)
 
     def english(self) -> str:
-        return f"'{self.title}' is now '{self.state}'; from there it cannot '{self.verb}'. Somebody may have been first: look again."
+        return (
+            f"'{self.title}' is now '{self.state}'; from there it cannot '{self.verb}'. "
+            "Somebody may have been first: look again."
+        )
 
     def dutch(self) -> str:
-        return f"‘{self.title}’ staat nu op ‘{self.state}’; van daaruit kan ‘{self.verb}’ niet. Misschien was iemand u voor: kijk opnieuw."
+        return (
+            f"‘{self.title}’ staat nu op ‘{self.state}’; van daaruit kan ‘{self.verb}’ niet. "
+            "Misschien was iemand u voor: kijk opnieuw."
+        )
 
 
 class Stale(KloofError):
@@ -61,10 +67,16 @@ class Stale(KloofError):
         super().__init__(title)
 
     def english(self) -> str:
-        return f"Somebody else changed '{self.title}' while you worked on it. Nothing was overwritten: compare both texts below."
+        return (
+            f"Somebody else changed '{self.title}' while you worked on it. "
+            "Nothing was overwritten: compare both texts below."
+        )
 
     def dutch(self) -> str:
-        return f"Iemand anders heeft ‘{self.title}’ gewijzigd terwijl u bezig was. Er is niets overschreven: vergelijk hieronder de teksten."
+        return (
+            f"Iemand anders heeft ‘{self.title}’ gewijzigd terwijl u bezig was. "
+            "Er is niets overschreven: vergelijk de teksten."
+        )
 
 
 class Incomplete(KloofError):

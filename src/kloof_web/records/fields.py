@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 kloof contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""A model field that holds a value of the published language: what has no identity of its own is kept as it is published."""
+"""A model field for a value of the published language: what has no identity of its own is kept as it is published."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class PublishedField(_JsonField[T, T]):
         return name, "django.db.models.JSONField", args, options
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> T | None:
-        plain = super().from_db_value(value, expression, connection)  # type: ignore[misc]  # absent from the stubs
+        plain = super().from_db_value(value, expression, connection)
         return None if plain is None else self.adapter.validate_python(plain)
 
     def get_prep_value(self, value: Any) -> Any:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
 from django.utils import timezone
@@ -21,9 +21,10 @@ M = TypeVar("M", bound=models.Model)
 
 @dataclass
 class OpenAction:
-    """The action that is going on: whether something was written that the audit chain does not yet tell."""
+    """The action that is going on: whether it wrote something, and whether it told the audit chain."""
 
-    untold: bool = False
+    has_written: bool = False
+    has_told: bool = False
 
 
 _open: ContextVar[OpenAction | None] = ContextVar("open_action", default=None)
@@ -38,9 +39,10 @@ def current_action() -> OpenAction | None:
 @contextmanager
 def opened() -> Iterator[OpenAction]:
     """Allow writing until the block ends."""
-    token = _open.set(OpenAction())
+    action = OpenAction()
+    token = _open.set(action)
     try:
-        yield _open.get()  # type: ignore[misc]  # set on the line before
+        yield action
     finally:
         _open.reset(token)
 
@@ -68,7 +70,7 @@ def story_time(moment: dt.datetime) -> Iterator[None]:
 def _require_action(model: type[models.Model]) -> None:
     if (action := _open.get()) is None:
         raise WriteOutsideAction(model.__name__)
-    action.untold = True
+    action.has_written = True
 
 
 class GuardedQuerySet(models.QuerySet[M]):
@@ -86,9 +88,9 @@ class GuardedQuerySet(models.QuerySet[M]):
         _require_action(self.model)
         return super().bulk_create(objs, *args, **options)
 
-    def bulk_update(self, objs: Iterable[M], fields: Iterable[str], *args: Any, **options: Any) -> int:
+    def bulk_update(self, objs: Iterable[M], fields: Iterable[str], batch_size: int | None = None) -> int:
         _require_action(self.model)
-        return super().bulk_update(objs, fields, *args, **options)
+        return super().bulk_update(objs, fields, batch_size)
 
 
 GuardedManager = models.Manager.from_queryset(GuardedQuerySet)
@@ -120,14 +122,14 @@ class ImmutableQuerySet(GuardedQuerySet[M]):
     def delete(self) -> tuple[int, dict[str, int]]:
         raise TypeError(f"{self.model.__name__} is never removed")
 
-    def bulk_update(self, _objs: Iterable[M], _fields: Iterable[str], *_args: Any, **_options: Any) -> int:
+    def bulk_update(self, objs: Iterable[M], fields: Iterable[str], batch_size: int | None = None) -> int:  # noqa: ARG002  # Django's signature
         raise TypeError(f"{self.model.__name__} is never changed")
 
 
 ImmutableManager = models.Manager.from_queryset(ImmutableQuerySet)
 
 
-class Immutable(Guarded):
+class Immutable(models.Model):
     """A model that is written once, inside an action, and never again."""
 
     objects = ImmutableManager()
@@ -138,6 +140,7 @@ class Immutable(Guarded):
     def save(self, *args: Any, **options: Any) -> None:
         if not self._state.adding:
             raise TypeError(f"{type(self).__name__} is never changed")
+        _require_action(type(self))
         super().save(*args, **options)
 
     def delete(self, *_args: Any, **_options: Any) -> tuple[int, dict[str, int]]:
