@@ -16,13 +16,17 @@ from pathlib import Path
 __all__ = [
     "EditionRefused",
     "KloofError",
+    "PanelUnusable",
     "ProgrammeRefused",
     "ReleaseUnreadable",
     "SourceBroken",
+    "StartOutsidePanel",
     "UnknownArea",
+    "UnknownColumn",
     "UnknownComparator",
     "UnknownDefinition",
     "UnknownIndicator",
+    "UnknownUnit",
 ]
 
 
@@ -84,6 +88,62 @@ class UnknownComparator(_UnknownName):
     """The gap was asked against something kloof cannot compare with."""
 
     thing_english, thing_dutch, list_with = "comparator", "Vergelijking", "kloof gap --help"
+
+
+class UnknownColumn(_UnknownName):
+    """The table has no column of this name."""
+
+    thing_english, thing_dutch, list_with = "column", "Kolom", "head -1 PANEL.csv"
+
+
+class UnknownUnit(_UnknownName):
+    """The panel has no unit of this name."""
+
+    thing_english, thing_dutch, list_with = "unit of the panel", "Gebied in de tabel", "the column given as --unit"
+
+
+class StartOutsidePanel(KloofError):
+    """The start leaves no moment before it, or none from it on."""
+
+    def __init__(self, asked: float, *, first: str, last: str) -> None:
+        self.asked, self.first, self.last = asked, first, last
+        super().__init__(asked)
+
+    def english(self) -> str:
+        return (
+            f"The start {self.asked:g} must leave years before and after it; the panel runs from {self.first} to "
+            f"{self.last}. Choose a start after {self.first} and not after {self.last}."
+        )
+
+    def dutch(self) -> str:
+        return (
+            f"Vóór en na de start {self.asked:g} moeten jaren liggen; de tabel loopt van {self.first} tot en met "
+            f"{self.last}. Kies een start na {self.first} en niet na {self.last}."
+        )
+
+
+class PanelUnusable(KloofError):
+    """A panel cannot be used as it is; nothing in it was changed or dropped.
+
+    Parameters
+    ----------
+    source
+        Name of the file or of the study.
+    problem
+        What is wrong, naming rows and years, as the middle of a sentence.
+    advice
+        What would help, as a sentence.
+    """
+
+    def __init__(self, source: str, problem: Text, advice: Text) -> None:
+        self.source, self.problem, self.advice = source, problem, advice
+        super().__init__(source)
+
+    def english(self) -> str:
+        return f"{self.source}: {self.problem.to('en')}. {self.advice.to('en')}"
+
+    def dutch(self) -> str:
+        return f"{self.source}: {self.problem.nl}. {self.advice.nl}"
 
 
 class SourceBroken(KloofError):
