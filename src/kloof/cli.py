@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -31,6 +32,56 @@ def write_json(document: Any) -> None:
     """Write one strict JSON document (no NaN, no infinity) to stdout."""
     json.dump(document, sys.stdout, ensure_ascii=False, allow_nan=False, indent=2)
     sys.stdout.write("\n")
+
+
+# --- effect -----------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def effect(
+    panel: Annotated[Path, typer.Argument(metavar="PANEL.csv", help="One row per unit and time.")],
+    unit: Annotated[str, typer.Option(help="Column with the units.")],
+    time: Annotated[str, typer.Option(help="Column with the time; may be fractional.")],
+    outcome: Annotated[str, typer.Option(help="Column with the outcome.")],
+    treated: Annotated[str, typer.Option(metavar="NAME[,NAME…]", help="The treated unit or units.")],
+    since: Annotated[str, typer.Option("--from", metavar="T", help="First moment after the start.")],
+    method: Annotated[str, typer.Option(help="did, sc, difp, sdid, sc-ridge, difp-ridge or all.")] = "all",
+    placebos: Annotated[str | None, typer.Option(metavar="all|N", help="Placebos; all up to 1,000 units.")] = None,
+    seed: Annotated[int, typer.Option(help="Which placebos, when not all.")] = 0,
+    better: Annotated[str | None, typer.Option(help="Which direction is good: higher or lower.")] = None,
+    language: Annotated[str, typer.Option(help="Of verdict and sentence: nl or en.")] = "nl",
+    checks: Annotated[bool, typer.Option("--checks", help="Show every check.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Write one JSON document.")] = False,
+) -> None:
+    """Estimate what happened to an area beside comparable ones, and say what may be said about it."""
+    from kloof.effects import command
+
+    answer = command.answer(
+        panel,
+        unit=unit,
+        time=time,
+        outcome=outcome,
+        treated=treated,
+        since=since,
+        method=method,
+        placebos=placebos,
+        seed=seed,
+        better=better,
+        language=language,
+        checks=checks,
+        spoken=spoken,
+    )
+    for warning in answer.warnings:
+        spoken.print(warning, markup=False)
+    if as_json:
+        write_json(answer.document.model_dump(mode="json", exclude_unset=True))
+    else:
+        for line in command.lines(answer.document):
+            printed.print(line, markup=False)
+    raise typer.Exit(answer.exit_code)
+
+
+# --- end of effect ----------------------------------------------------------------------------------------------------
 
 
 def main() -> None:

@@ -22,6 +22,7 @@ __all__ = [
     "SourceBroken",
     "StartOutsidePanel",
     "UnknownArea",
+    "UnknownChoice",
     "UnknownColumn",
     "UnknownComparator",
     "UnknownDefinition",
@@ -90,6 +91,20 @@ class UnknownComparator(_UnknownName):
     thing_english, thing_dutch, list_with = "comparator", "Vergelijking", "kloof gap --help"
 
 
+class UnknownChoice(KloofError):
+    """An option of a command was given something it does not take."""
+
+    def __init__(self, option: str, asked: str, known: Iterable[str]) -> None:
+        self.option, self.asked, self.known = option, asked, [str(choice) for choice in known]
+        super().__init__(asked)
+
+    def english(self) -> str:
+        return f"{self.option} does not take '{self.asked}'. It takes, for example: {', '.join(self.known)}."
+
+    def dutch(self) -> str:
+        return f"{self.option} kan niet '{self.asked}' zijn. Wel bijvoorbeeld: {', '.join(self.known)}."
+
+
 class UnknownColumn(_UnknownName):
     """The table has no column of this name."""
 
@@ -129,21 +144,19 @@ class PanelUnusable(KloofError):
     ----------
     source
         Name of the file or of the study.
-    problem
-        What is wrong, naming rows and years, as the middle of a sentence.
-    advice
-        What would help, as a sentence.
+    nl, en
+        What is wrong, naming rows and years, and what would help.
     """
 
-    def __init__(self, source: str, problem: Text, advice: Text) -> None:
-        self.source, self.problem, self.advice = source, problem, advice
+    def __init__(self, source: str, *, nl: str, en: str) -> None:
+        self.source, self.nl, self.en = source, nl, en
         super().__init__(source)
 
     def english(self) -> str:
-        return f"{self.source}: {self.problem.to('en')}. {self.advice.to('en')}"
+        return f"{self.source}: {self.en}"
 
     def dutch(self) -> str:
-        return f"{self.source}: {self.problem.nl}. {self.advice.nl}"
+        return f"{self.source}: {self.nl}"
 
 
 class SourceBroken(KloofError):

@@ -17,14 +17,15 @@ sc-ridge      best fit with ridge                    no                  none
 difp-ridge    best fit with ridge                    yes                 equal
 ============  =====================================  ==================  =============================
 
-The ridge is ``T0 ζ²`` with ζ = (treated units × years after)^¼ × σ and σ the standard deviation of the yearly changes of
-the donors before the start.
+The ridge is ``T0 ζ²`` with ζ = (treated units × years after)^¼ × σ and σ the standard deviation of the yearly changes
+of the donors before the start.
 
 References
 ----------
-Arkhangelsky, Athey, Hirshberg, Imbens and Wager (2021), Synthetic difference-in-differences, American Economic Review 111.
-Abadie, Diamond and Hainmueller (2010), Synthetic control methods for comparative case studies, JASA 105.
-Doudchenko and Imbens (2016), Balancing, regression, difference-in-differences and synthetic control methods, NBER 22791.
+Arkhangelsky, Athey, Hirshberg, Imbens and Wager (2021), Synthetic difference-in-differences, American Economic Review
+111. Abadie, Diamond and Hainmueller (2010), Synthetic control methods for comparative case studies, JASA 105.
+Doudchenko and Imbens (2016), Balancing, regression, difference-in-differences and synthetic control methods, NBER
+22791.
 """
 
 from __future__ import annotations
@@ -130,11 +131,11 @@ def noise_of(donors: Floats, start: int) -> float | None:
 def ridge_of(donors: Floats, start: int, units: int) -> float:
     """Give the ridge ``T0 ζ²`` for a target of `units` treated units; zero when the donors do not move."""
     noise = noise_of(donors, start)
-    return start * np.sqrt(units * (len(donors) - start)) * (noise or 0.0) ** 2
+    return float(start * np.sqrt(units * (len(donors) - start)) * (noise or 0.0) ** 2)
 
 
 def _time_ridge(donors: Floats, start: int) -> float:
-    return donors.shape[1] * (1e-6 * (noise_of(donors, start) or 0.0)) ** 2
+    return float(donors.shape[1] * (1e-6 * (noise_of(donors, start) or 0.0)) ** 2)
 
 
 def estimate(
@@ -265,8 +266,8 @@ def check_arrays(outcomes: Floats, treated: Indices, start: int, donors: Indices
         raise ValueError(f"treated units stand among their own donors: columns {shared.tolist()}")
     used = outcomes[:, np.concatenate([treated, donors])]
     if not np.isfinite(used).all():
-        rows, columns = np.nonzero(~np.isfinite(outcomes))
-        raise ValueError(f"outcomes has no number at (row, column) {list(zip(rows.tolist(), columns.tolist()))[:5]}")
+        places = np.argwhere(~np.isfinite(outcomes)).tolist()
+        raise ValueError(f"outcomes has no number at (row, column) {places[:5]}")
 
 
 def _fitted_on(pool: Floats, targets: Floats, start: int, method: Method) -> tuple[Floats, Floats]:

@@ -108,13 +108,14 @@ class Panel:
 def read_panel(path: Path, *, unit: str, time: str, outcome: str) -> Panel:
     """Read a long table: one row per unit and time.
 
-    The separator may be a comma, a semicolon or a tab; numbers may have a decimal point or a decimal comma. The time is a
-    year, a fraction of a year (``1990.25``), a quarter (``1990Q2``, ``1990K2``), or a date.
+    The separator may be a comma, a semicolon or a tab; numbers may have a decimal point or a decimal comma. The time is
+    a year, a fraction of a year (``1990.25``), a quarter (``1990Q2``, ``1990K2``), or a date.
 
     Raises
     ------
     PanelUnusable
-        The table cannot be read, is not rectangular, or has rows that are double, missing or no number. Names rows and years.
+        The table cannot be read, is not rectangular, or has rows that are double, missing or no number. Names rows and
+        years.
     UnknownColumn
         The table has no such column; carries near names.
     """
@@ -123,7 +124,7 @@ def read_panel(path: Path, *, unit: str, time: str, outcome: str) -> Panel:
         if column not in header:
             raise UnknownColumn(column, header)
     if not rows:
-        raise PanelUnusable(
+        raise _unusable(
             path.name,
             Text(nl="de tabel heeft geen rijen", en="the table has no rows"),
             Text(nl="Kijk of het bestand compleet is.", en="Check that the file is complete."),
@@ -135,7 +136,7 @@ def read_panel(path: Path, *, unit: str, time: str, outcome: str) -> Panel:
     written = [cells[places[outcome]].strip() for _, cells in rows]
     nameless = [line for line, name in zip(lines, units, strict=True) if not name]
     if nameless:
-        raise PanelUnusable(
+        raise _unusable(
             path.name,
             Text(
                 nl=f"in kolom '{unit}' staat geen naam in rij {_some(nameless)}",
@@ -149,13 +150,15 @@ def read_panel(path: Path, *, unit: str, time: str, outcome: str) -> Panel:
     if gaps:
         named = _some([f"{units[i]} {moments[i][1]} (rij {lines[i]})" for i in gaps])
         named_en = _some([f"{units[i]} {moments[i][1]} (row {lines[i]})" for i in gaps], "more")
-        raise PanelUnusable(
+        raise _unusable(
             path.name,
             Text(nl=f"kolom '{outcome}' is leeg voor {named}", en=f"column '{outcome}' is empty for {named_en}"),
             Text(
-                nl="Ontbreken is geen nul. Vul de waarde aan uit de bron, of haal deze gebieden of jaren zelf uit de tabel "
+                nl="Ontbreken is geen nul. Vul de waarde aan uit de bron, of haal deze gebieden of jaren zelf uit de "
+                "tabel "
                 "en zeg dat erbij.",
-                en="Missing is not zero. Complete the value from its source, or take these units or years out of the table "
+                en="Missing is not zero. Complete the value from its source, or take these units or years out of the "
+                "table "
                 "yourself and say so.",
             ),
         )
@@ -184,7 +187,7 @@ def _rectangle(
             per_unit.setdefault(name, []).append(label)
         listed = _some([f"{name}: {_some(labels_, '…')}" for name, labels_ in per_unit.items()])
         listed_en = _some([f"{name}: {_some(labels_, '…')}" for name, labels_ in per_unit.items()], "more")
-        raise PanelUnusable(
+        raise _unusable(
             path.name,
             Text(
                 nl=f"niet elk gebied heeft een rij voor elk jaar; {len(absent)} rijen ontbreken ({listed})",
@@ -206,11 +209,12 @@ def _refuse_doubles(path: Path, units: Sequence[str], moments: Sequence[tuple[fl
             doubles.append((name, label, seen[name, moment], line))
         seen.setdefault((name, moment), line)
     if doubles:
-        raise PanelUnusable(
+        raise _unusable(
             path.name,
             Text(
                 nl="er staan dubbele rijen in: " + _some([f"{n} {t} (rij {a} en {b})" for n, t, a, b in doubles]),
-                en="rows stand in it twice: " + _some([f"{n} {t} (rows {a} and {b})" for n, t, a, b in doubles], "more"),
+                en="rows stand in it twice: "
+                + _some([f"{n} {t} (rows {a} and {b})" for n, t, a, b in doubles], "more"),
             ),
             Text(
                 nl="Laat per gebied en jaar één rij staan; zijn het delen van een gebied, tel ze dan eerst op.",
@@ -224,7 +228,7 @@ def _table(path: Path) -> tuple[list[tuple[int, list[str]]], list[str]]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as problem:
-        raise PanelUnusable(
+        raise _unusable(
             path.name,
             Text(nl="het bestand is niet te openen", en=f"the file cannot be opened ({problem.strerror})"),
             Text(nl="Kijk of de naam klopt.", en="Check its name."),
@@ -244,7 +248,7 @@ def _table(path: Path) -> tuple[list[tuple[int, list[str]]], list[str]]:
             ragged.append(reader.line_num)
         rows.append((reader.line_num, cells))
     if ragged:
-        raise PanelUnusable(
+        raise _unusable(
             path.name,
             Text(
                 nl=f"rij {_some(ragged)} heeft niet {len(header)} kolommen, zoals de kop",
@@ -266,7 +270,7 @@ def _numbers(path: Path, written: Sequence[str], lines: Sequence[int], column: s
     comma = bool(with_comma) and all(text.rfind(",") > text.rfind(".") for text in with_comma)
     point = [text for text in present if "." in text and "," not in text]
     if comma and any(not re.fullmatch(r"[-+]?\d{1,3}(\.\d{3})+", text) for text in point):
-        raise PanelUnusable(
+        raise _unusable(
             path.name,
             Text(
                 nl=f"kolom '{column}' heeft getallen met een komma ({with_comma[0]}) en met een punt ({point[0]})",
@@ -290,13 +294,16 @@ def _numbers(path: Path, written: Sequence[str], lines: Sequence[int], column: s
             continue
         numbers.append(number)
     if wrong:
-        raise PanelUnusable(
+        raise _unusable(
             path.name,
             Text(
                 nl=f"kolom '{column}' heeft iets dat geen getal is (rij): {_some(wrong)}",
                 en=f"column '{column}' holds something that is no number (row): {_some(wrong, 'more')}",
             ),
-            Text(nl="Verbeter deze cellen, of kies een andere kolom.", en="Correct these cells, or choose another column."),
+            Text(
+                nl="Verbeter deze cellen, of kies een andere kolom.",
+                en="Correct these cells, or choose another column.",
+            ),
         )
     return numbers
 
@@ -311,7 +318,7 @@ def _moments(path: Path, written: Sequence[str], lines: Sequence[int], column: s
         else:
             moments.append((moment, text[:-2] if text.endswith(".0") else text))
     if wrong:
-        raise PanelUnusable(
+        raise _unusable(
             path.name,
             Text(
                 nl=f"kolom '{column}' heeft iets dat geen jaar of datum is (rij): {_some(wrong)}",
@@ -351,6 +358,10 @@ def _same_name(unit: str, asked: str) -> bool:
         return float(unit) == float(asked)
     except ValueError:
         return False
+
+
+def _unusable(source: str, problem: Text, advice: Text) -> PanelUnusable:
+    return PanelUnusable(source, nl=f"{problem.nl}. {advice.nl}", en=f"{problem.to('en')}. {advice.to('en')}")
 
 
 def _some(things: Iterable[object], more: str = "meer") -> str:

@@ -6,7 +6,8 @@ All weights are non-negative and add up to one. Two problems occur:
 
 - **with a ridge**: minimise ``|A w - b|² + ridge |w|²``. Always one answer. Solved for many targets at once through the
   dual, which has only ``years + 1`` unknowns whatever the number of donors (:func:`ridge_weights`);
-- **without**: minimise ``|A w - b|²`` (:func:`plain_weights`), by Wolfe's nearest-point algorithm; where several mixes fit
+- **without**: minimise ``|A w - b|²`` (:func:`plain_weights`), by Wolfe's nearest-point algorithm; where several mixes
+fit
   equally well, the one with the smallest norm.
 
 References
@@ -115,8 +116,8 @@ def ridge_weights(
 class _Dual:
     """The dual of the ridge problem with ridge 1, shared by all targets.
 
-    With ``w = max(0, A'r - m)`` the dual objective ``½|r|² - b'r + ½|w|² + m`` is convex, continuously differentiable and
-    piecewise quadratic in the ``years + 1`` numbers ``(r, m)``. Its gradient is ``(r - b + A w, 1 - sum w)``; its
+    With ``w = max(0, A'r - m)`` the dual objective ``½|r|² - b'r + ½|w|² + m`` is convex, continuously differentiable
+    and piecewise quadratic in the ``years + 1`` numbers ``(r, m)``. Its gradient is ``(r - b + A w, 1 - sum w)``; its
     curvature is the identity on ``r`` plus the outer products of the donors in use.
     """
 
@@ -271,7 +272,7 @@ def _nearest_point(points: Floats) -> tuple[Indices, Floats, Floats]:
         mix = np.append(mix, 0.0)
         while True:
             lifted = np.vstack([np.ones(len(chosen)), points[:, chosen]])
-            triangle = np.linalg.qr(lifted, mode="r")
+            triangle = np.asarray(np.linalg.qr(lifted, mode="r"))
             if np.abs(np.diag(triangle)).min() <= 1e-12 * np.abs(np.diag(triangle)).max():
                 affine = np.linalg.lstsq(lifted.T @ lifted, np.ones(len(chosen)), rcond=None)[0]
             else:
@@ -294,7 +295,7 @@ def _nearest_point(points: Floats) -> tuple[Indices, Floats, Floats]:
 
 def _least_norm(rows: Floats, wanted: Floats) -> Floats | None:
     """Solve ``min |w|²`` under ``rows w = wanted, w >= 0`` through its dual; None when that does not settle."""
-    dual = np.linalg.lstsq(rows @ rows.T, wanted, rcond=1e-13)[0]
+    dual = np.asarray(np.linalg.lstsq(rows @ rows.T, wanted, rcond=1e-13)[0], dtype=np.float64)
 
     def at(place: Floats) -> tuple[Floats, float, Floats]:
         weights = np.maximum(rows.T @ place, 0.0)
@@ -341,7 +342,7 @@ def time_weights(controls: Floats, after: Floats, *, ridge: float, left_out: Ind
     years, count = controls.shape
     moments = np.vstack([controls, after]).T
     moments = moments - moments.mean(axis=0)
-    everywhere = _time_weights_of(np.linalg.qr(moments, mode="r"), ridge)
+    everywhere = _time_weights_of(np.asarray(np.linalg.qr(moments, mode="r")), ridge)
     if left_out is None:
         return everywhere[None, :]
     whole = moments.T @ moments
