@@ -39,7 +39,9 @@ def write_json(document: Any) -> None:
 
 @app.command()
 def effect(
-    panel: Annotated[Path, typer.Argument(metavar="PANEL.csv", help="One row per unit and time.")],
+    panel: Annotated[
+        Path, typer.Argument(metavar="PANEL.csv", exists=True, dir_okay=False, help="One row per unit and time.")
+    ],
     unit: Annotated[str, typer.Option(help="Column with the units.")],
     time: Annotated[str, typer.Option(help="Column with the time; may be fractional.")],
     outcome: Annotated[str, typer.Option(help="Column with the outcome.")],

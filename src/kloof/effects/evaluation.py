@@ -317,7 +317,7 @@ def _refusals(
         )
     elif found.largest_disjoint < FEWEST_PSEUDO_AREAS:
         k = found.largest_disjoint
-        lowest = (number(1 / (k + 1), 0.01, "nl"), number(1 / (k + 1), 0.01, "en"))
+        lowest = (number(1 / (k + 1), 0.1, "nl"), number(1 / (k + 1), 0.1, "en"))
         reasons.append(
             Text(
                 nl=f"er zijn {k} vergelijkbare gebieden die elkaar niet overlappen (K = {k}), dus p kan niet lager "
@@ -358,9 +358,9 @@ def _refusals(
             Text(
                 nl=f"bij een verzonnen start in {at}, toen er nog niets was, vindt de methode al een verschil "
                 f"({seen[0]}; "
-                f"p = {number(earlier.p, 0.01, 'nl')}); het gebied liep dus al anders",
+                f"p = {number(earlier.p, 0.1, 'nl')}); het gebied liep dus al anders",
                 en=f"with a pretended start in {at}, when there was nothing yet, the method already finds a difference "
-                f"({seen[1]}; p = {number(earlier.p, 0.01, 'en')}); so the area was already on another course",
+                f"({seen[1]}; p = {number(earlier.p, 0.1, 'en')}); so the area was already on another course",
             )
         )
     return reasons

@@ -269,7 +269,10 @@ def _numbers(path: Path, written: Sequence[str], lines: Sequence[int], column: s
     with_comma = [text for text in present if "," in text]
     comma = bool(with_comma) and all(text.rfind(",") > text.rfind(".") for text in with_comma)
     point = [text for text in present if "." in text and "," not in text]
-    if comma and any(not re.fullmatch(r"[-+]?\d{1,3}(\.\d{3})+", text) for text in point):
+    grouped = any("." in text for text in with_comma) and all(
+        re.fullmatch(r"[-+]?\d{1,3}(\.\d{3})+", text) for text in point
+    )
+    if comma and point and not grouped:
         raise _unusable(
             path.name,
             Text(

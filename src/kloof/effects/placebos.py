@@ -23,7 +23,7 @@ from kloof.effects.weights import BLOCK, Floats, Indices
 __all__ = ["Placebos", "draw_sets", "placebos"]
 
 EXHAUSTIVE_UP_TO = 1_000
-CHUNK = 4 * BLOCK
+CHUNK = 16 * BLOCK
 """Placebos per job; fixed, so that the numbers do not depend on the number of workers."""
 
 

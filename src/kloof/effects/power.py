@@ -55,7 +55,7 @@ def detectable_effect(effects: Floats, *, alpha: float = 0.05, power: float = 0.
     --------
     >>> noise = np.random.default_rng(1).normal(size=2_000)
     >>> round(detectable_effect(noise), 1)
-    2.8
+    2.9
     """
     size = np.sort(np.abs(effects))
     rank = int(np.floor(alpha * len(effects) + 1e-9))  # of n - 1 others: reject when fewer than `rank` are as large

@@ -103,13 +103,13 @@ def ridge_weights(
     effective, largest = np.empty(count), np.empty(count)
     weights = np.empty((donors.shape[1], count)) if keep else None
     dual = _Dual(donors / np.sqrt(ridge))
-    scaled = targets / np.sqrt(ridge)
-    for columns, block in dual.solve(scaled, excluded):
-        carried[:, columns] = carry @ block
-        effective[columns] = 1.0 / np.einsum("ij,ij->j", block, block)
-        largest[columns] = block.max(axis=0)
+    scaled = np.ascontiguousarray(targets.T) / np.sqrt(ridge)
+    for rows, block in dual.solve(scaled, excluded):
+        carried[:, rows] = carry @ block.T
+        effective[rows] = 1.0 / np.einsum("ij,ij->i", block, block)
+        largest[rows] = block.max(axis=1)
         if weights is not None:
-            weights[:, columns] = block
+            weights[:, rows] = block.T
     return RidgeFits(carried, effective, largest, weights)
 
 
@@ -123,94 +123,101 @@ class _Dual:
 
     def __init__(self, donors: Floats) -> None:
         years, count = donors.shape
-        self.years = years
+        self.years, self.count = years, count
         self.lifted = np.ascontiguousarray(np.vstack([donors, -np.ones(count)]))
+        self.upright = np.ascontiguousarray(self.lifted.T)
         self.rows, self.cols = np.triu_indices(years + 1)
         self.products: dict[bool, NDArray[np.floating]] = {}
-        everything = self.lifted @ self.lifted.T
+        everything = self.lifted @ self.upright
         everything[np.arange(years), np.arange(years)] += 1.0
         self.from_all = np.linalg.inv(everything)
+        self.room = np.empty(BLOCK * count)
 
     def solve(self, targets: Floats, excluded: Indices | None) -> Iterator[tuple[Indices, Floats]]:
-        """Yield ``(columns, weights)`` for block after block of targets, in order."""
-        single = self.lifted.shape[1] >= SINGLE_PRECISION_FROM
-        for first in range(0, targets.shape[1], BLOCK):
-            columns = np.arange(first, min(first + BLOCK, targets.shape[1]))
-            barred = None if excluded is None else excluded[columns]
-            weights, done = self._block(targets[:, columns], barred, single=single)
+        """Yield ``(rows, weights)`` for block after block of targets, in order; the weights are good until the next."""
+        single = self.count >= SINGLE_PRECISION_FROM
+        solved = np.empty((0, self.years + 1))
+        for first in range(0, len(targets), BLOCK):
+            rows = np.arange(first, min(first + BLOCK, len(targets)))
+            barred = None if excluded is None else excluded[rows]
+            weights, dual, done = self._block(targets[rows], barred, self._guess(targets, rows, solved), single=single)
             if single and not done.all():
                 again = np.flatnonzero(~done)
-                weights[:, again], repaired = self._block(
-                    targets[:, columns[again]], None if barred is None else barred[again], single=False
+                repaired, dual[again], done[again] = self._block(
+                    targets[rows[again]], None if barred is None else barred[again], None, single=False
                 )
-                done[again] = repaired
+                weights[again] = repaired
             if not done.all():
                 raise ArithmeticError("the donor weights did not settle; the outcomes may differ too much in size")
-            yield columns, weights
+            solved = np.concatenate([solved, dual])
+            yield rows, weights
 
-    def _curvature(self, used: Floats, *, single: bool) -> Floats:
-        """Give the second derivative for each column of weights in use, ``(targets, years + 1, years + 1)``."""
+    def _guess(self, targets: Floats, rows: Indices, solved: Floats) -> Floats | None:
+        """Start each target where the target most like it ended."""
+        if len(solved) < BLOCK:
+            return None
+        known = targets[: len(solved)]
+        apart = (known**2).sum(axis=1)[None, :] - 2.0 * targets[rows] @ known.T
+        return solved[apart.argmin(axis=1)]
+
+    def _curvature(self, weights: Floats, *, single: bool) -> Floats:
+        """Give the second derivative for each row of weights, ``(targets, years + 1, years + 1)``."""
+        kind = np.float32 if single else np.float64
         if single not in self.products:
-            kind = np.float32 if single else np.float64
-            self.products[single] = np.ascontiguousarray((self.lifted[self.rows] * self.lifted[self.cols]).astype(kind))
-        products = self.products[single]
-        upper = (products @ (used > 0).astype(products.dtype)).T
+            factors = self.upright.astype(kind)
+            self.products[single] = factors[:, self.rows] * factors[:, self.cols]
+        upper = (weights > 0).astype(kind) @ self.products[single]
         size = self.years + 1
-        full = np.empty((used.shape[1], size, size))
+        full = np.empty((len(weights), size, size))
         full[:, self.rows, self.cols] = upper
         full[:, self.cols, self.rows] = upper
         diagonal = np.arange(self.years)
         full[:, diagonal, diagonal] += 1.0
+        full[:, self.years, self.years] += full[:, self.years, self.years] == 0
         return full
 
-    def _block(self, targets: Floats, barred: Indices | None, *, single: bool) -> tuple[Floats, NDArray[np.bool_]]:
-        count, years = targets.shape[1], self.years
-        right = np.vstack([targets, -np.ones(count)])  # the gradient is (r, 0) - right + lifted w
-        base = self.from_all @ right
+    def _block(
+        self, targets: Floats, barred: Indices | None, guess: Floats | None, *, single: bool
+    ) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+        """Semismooth Newton on the dual, with halved steps where a step does not lower it enough."""
+        count, years = len(targets), self.years
+        right = np.hstack([targets, -np.ones((count, 1))])  # the gradient is (r, 0) - right + lifted w
+        base = right @ self.from_all if guess is None else guess
         trial, step, length = base.copy(), np.zeros_like(base), np.ones(count)
         value, slope = np.full(count, np.inf), np.zeros(count)
-        final = np.empty((self.lifted.shape[1], count))
+        final = np.zeros((count, self.count))
         open_, done = np.arange(count), np.zeros(count, dtype=bool)
-        scale = 1.0 + np.abs(targets).max(axis=0)
+        scale = 1.0 + np.abs(targets).max(axis=1)
         for _ in range(100):
-            weights = self.lifted.T @ trial[:, open_]
+            here, wanted = trial[open_], right[open_]
+            weights = self.room[: len(open_) * self.count].reshape(len(open_), self.count)
+            np.matmul(here, self.lifted, out=weights)
             if barred is not None:
-                weights[barred[open_].T, np.arange(len(open_))] = 0.0
+                weights[np.arange(len(open_))[:, None], barred[open_]] = 0.0
             np.maximum(weights, 0.0, out=weights)
-            image = self.lifted @ weights
-            here = trial[:, open_]
-            gradient = image - right[:, open_]
-            gradient[:years] += here[:years]
-            now = (
-                0.5 * (here[:years] ** 2).sum(axis=0)
-                + 0.5 * (here * image).sum(axis=0)
-                - (here * right[:, open_]).sum(axis=0)
-            )
-            settled = np.abs(gradient).max(axis=0) <= CONVERGED * scale[open_]
+            image = weights @ self.upright
+            gradient = image - wanted
+            gradient[:, :years] += here[:, :years]
+            now = 0.5 * (here[:, :years] ** 2).sum(axis=1) + (here * (0.5 * image - wanted)).sum(axis=1)
+            settled = np.abs(gradient).max(axis=1) <= CONVERGED * scale[open_]
+            lower = now <= value[open_] + 1e-4 * length[open_] * slope[open_] + 1e-12 * (1.0 + np.abs(now))
             if settled.any():
-                final[:, open_[settled]] = weights[:, settled]
+                final[open_[settled]] = weights[settled]
                 done[open_[settled]] = True
-            enough = now <= value[open_] + 1e-4 * length[open_] * slope[open_] + 1e-12 * (1 + np.abs(value[open_]))
-            enough |= ~np.isfinite(value[open_])
-            go = enough & ~settled
+            go = lower & ~settled
             if go.any():
                 at = open_[go]
-                curvature = self._curvature(weights[:, go] if not go.all() else weights, single=single)
-                curvature[:, np.arange(years + 1), np.arange(years + 1)] *= 1.0 + 1e-14
-                curvature[:, years, years] += 1e-9 * (curvature[:, years, years] == 0)
-                step[:, at] = np.linalg.solve(curvature, -gradient[:, go].T[:, :, None])[:, :, 0].T
-                base[:, at], value[at], length[at] = here[:, go], now[go], 1.0
-                slope[at] = (gradient[:, go] * step[:, at]).sum(axis=0)
-            back = open_[~enough & ~settled]
-            length[back] *= 0.5
+                curvature = self._curvature(weights if go.all() else weights[go], single=single)
+                step[at] = np.linalg.solve(curvature, -gradient[go][:, :, None])[:, :, 0]
+                base[at], value[at], length[at] = here[go], now[go], 1.0
+                slope[at] = (gradient[go] * step[at]).sum(axis=1)
+            length[open_[~lower & ~settled]] *= 0.5
             open_ = open_[~settled]
             if not len(open_):
                 break
-            trial[:, open_] = base[:, open_] + length[open_] * step[:, open_]
-        if not done.all():
-            final[:, ~done] = 0.0
-        final /= np.where(done, final.sum(axis=0), 1.0)
-        return final, done
+            trial[open_] = base[open_] + length[open_, None] * step[open_]
+        final /= np.where(done, final.sum(axis=1), 1.0)[:, None]
+        return final, trial, done
 
 
 def plain_weights(donors: Floats, target: Floats) -> tuple[Floats, bool]:
@@ -244,9 +251,11 @@ def plain_weights(donors: Floats, target: Floats) -> tuple[Floats, bool]:
     chosen, mix, nearest = _nearest_point(points)
     weights = np.zeros(donors.shape[1])
     weights[chosen] = mix
-    slack = points.T @ nearest - nearest @ nearest
-    tied = np.flatnonzero(slack <= 1e-10 * max(float(np.linalg.norm(nearest)), 1e-6))
-    tied = np.union1d(tied, chosen)
+    length = float(np.linalg.norm(nearest))
+    if length <= 1e-9:  # a perfect fit: every donor may take part
+        nearest, tied = np.zeros_like(nearest), np.arange(donors.shape[1])
+    else:
+        tied = np.union1d(np.flatnonzero(points.T @ nearest - length**2 <= 1e-9 * length), chosen)
     lifted = np.vstack([points[:, tied], np.ones(len(tied))])
     if len(tied) <= points.shape[0] + 1 and np.linalg.matrix_rank(lifted, tol=1e-10) == len(tied):
         return weights, True
