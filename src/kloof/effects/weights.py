@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -127,7 +128,7 @@ class _Dual:
         self.lifted = np.ascontiguousarray(np.vstack([donors, -np.ones(count)]))
         self.upright = np.ascontiguousarray(self.lifted.T)
         self.rows, self.cols = np.triu_indices(years + 1)
-        self.products: dict[bool, NDArray[np.floating]] = {}
+        self.products: dict[bool, NDArray[Any]] = {}
         everything = self.lifted @ self.upright
         everything[np.arange(years), np.arange(years)] += 1.0
         self.from_all = np.linalg.inv(everything)
@@ -158,13 +159,14 @@ class _Dual:
             return None
         known = targets[: len(solved)]
         apart = (known**2).sum(axis=1)[None, :] - 2.0 * targets[rows] @ known.T
-        return solved[apart.argmin(axis=1)]
+        nearest: Floats = solved[apart.argmin(axis=1)]
+        return nearest
 
     def _curvature(self, weights: Floats, *, single: bool) -> Floats:
         """Give the second derivative for each row of weights, ``(targets, years + 1, years + 1)``."""
-        kind = np.float32 if single else np.float64
+        kind: type[Any] = np.float32 if single else np.float64
         if single not in self.products:
-            factors = self.upright.astype(kind)
+            factors: NDArray[Any] = self.upright.astype(kind)
             self.products[single] = factors[:, self.rows] * factors[:, self.cols]
         upper = (weights > 0).astype(kind) @ self.products[single]
         size = self.years + 1
