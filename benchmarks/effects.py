@@ -5,7 +5,7 @@
     python benchmarks/effects.py [--donors 14000] [--repeat 3] [--peer-units 8]
 
 Prints medians of CPU seconds on one core and the peak memory of this process. The peer is diff-diff (``pip install
-diff-diff``, not a dependency of kloof): it is run on a stated number of placebo units on the same panel, and the time for
+diff-diff``, not a dependency of kloof): it is run on a stated number of placebo units of the same panel; the time for
 all of them is extrapolated from the difference between a long and a short run. Without it, that part says so.
 """
 
@@ -23,9 +23,9 @@ from typing import Any
 for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(variable, "1")
 
-import numpy as np
+import numpy as np  # noqa: E402 — the number of threads must be set first
 
-from kloof.effects import Method, estimate, placebos
+from kloof.effects import Method, estimate, placebos  # noqa: E402 — as above
 
 YEARS, BEFORE = 18, 15
 
@@ -91,7 +91,12 @@ def peer(donors: int, units: int, full: float) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             diff_diff.SyntheticDiD(variance_method="placebo", n_bootstrap=draws, seed=1).fit(
-                table, outcome="y", treatment="treated", unit="unit", time="year", post_periods=list(range(BEFORE, YEARS))
+                table,
+                outcome="y",
+                treatment="treated",
+                unit="unit",
+                time="year",
+                post_periods=list(range(BEFORE, YEARS)),
             )
 
     few, many = 2, 2 + units

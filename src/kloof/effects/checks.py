@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kloof.effects.designs import Design, Method, estimate
+from kloof.effects.designs import Design, Method, estimate, fit_without
 from kloof.effects.placebos import placebos
 from kloof.effects.weights import Floats, Indices
 
@@ -81,8 +81,10 @@ def leave_one_out(
         return None
     used = np.flatnonzero(design.weights > 0)
     used = used[np.argsort(-design.weights[used], kind="stable")][:MOST_LEFT_OUT]
-    effects = [estimate(outcomes, treated, start, design.method, np.delete(donors, index)).effect for index in used]
-    return min(effects), max(effects), len(effects)
+    pool = np.ascontiguousarray(outcomes[:, donors])
+    area = outcomes[:, treated].mean(axis=1)
+    effects = fit_without(pool, area, used, start, design.method, units=len(treated))
+    return float(effects.min()), float(effects.max()), len(effects)
 
 
 def outside_range(outcomes: Floats, treated: Indices, start: int, donors: Indices) -> float:

@@ -220,26 +220,48 @@ def fit_many(pool: Floats, sets: Indices, start: int, method: Method, *, ridge: 
     ridge
         The ridge of the estimate these are placebos for; that of the pool for targets of this size when None.
     """
-    count, years = len(sets), len(pool)
-    targets = pool[:, sets].mean(axis=2)
+    return _fit(pool, pool[:, sets].mean(axis=2), sets, start, method, ridge, units=sets.shape[1])
+
+
+def fit_without(pool: Floats, area: Floats, left_out: Indices, start: int, method: Method, *, units: int) -> Floats:
+    """Estimate the effect on `area` again without each of the donors `left_out`, one at a time; the ridge stays as it
+    was.
+
+    Parameters
+    ----------
+    pool
+        ``(T, donors)``.
+    area
+        ``(T,)``: mean outcome of the treated units, of which there are `units`.
+    left_out
+        ``(targets,)`` columns of the pool.
+    """
+    targets = np.repeat(area[:, None], len(left_out), axis=1)
+    return _fit(pool, targets, left_out[:, None], start, method, None, units=units).effects
+
+
+def _fit(
+    pool: Floats, targets: Floats, barred: Indices, start: int, method: Method, ridge: float | None, *, units: int
+) -> Fits:
+    count, years = len(barred), len(pool)
     before, fitted = _fitted_on(pool, targets, start, method)
-    ridge = (ridge_of(pool, start, sets.shape[1]) if ridge is None else ridge) if method.has_ridge else 0.0
+    ridge = (ridge_of(pool, start, units) if ridge is None else ridge) if method.has_ridge else 0.0
     if method is Method.DID:
-        left = pool.shape[1] - sets.shape[1]
-        synthetic = (pool.sum(axis=1)[:, None] - targets * sets.shape[1]) / left
+        left = pool.shape[1] - barred.shape[1]
+        synthetic = (pool.sum(axis=1)[:, None] - pool[:, barred].sum(axis=2)) / left
         effective = np.full(count, float(left))
     elif ridge > 0:
-        fits = ridge_weights(before, fitted, ridge=ridge, carry=pool, excluded=sets)
+        fits = ridge_weights(before, fitted, ridge=ridge, carry=pool, excluded=barred)
         synthetic, effective = fits.carried, fits.effective_donors
     else:
         synthetic, effective = np.empty((years, count)), np.empty(count)
-        for index, members in enumerate(sets):
+        for index, members in enumerate(barred):
             others = np.delete(np.arange(pool.shape[1]), members)
             weights, _ = plain_weights(before[:, others], fitted[:, index])
             synthetic[:, index], effective[index] = pool[:, others] @ weights, 1.0 / (weights @ weights)
     paths = (targets - synthetic).T
     over_time = (
-        time_weights(pool[:start], pool[start:].mean(axis=0), ridge=_time_ridge(pool, start), left_out=sets)
+        time_weights(pool[:start], pool[start:].mean(axis=0), ridge=_time_ridge(pool, start), left_out=barred)
         if method is Method.SDID
         else _fixed_time_weights(method, start)[None, :]
     )

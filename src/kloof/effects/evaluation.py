@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import floor
 from typing import Any, Literal
 
 import numpy as np
@@ -13,9 +14,11 @@ import numpy as np
 from kloof.effects.checks import InTime, breakdown, in_time, leave_one_out, outside_range
 from kloof.effects.designs import Design, Method, estimate, noise_of
 from kloof.effects.panels import Panel
-from kloof.effects.placebos import EXHAUSTIVE_UP_TO, Placebos, placebos
+from kloof.effects.placebos import EXHAUSTIVE_UP_TO, Placebos, draw_sets, placebos
 from kloof.effects.power import FEWEST_YEARS_BEFORE, detectable_effect
-from kloof.effects.verdicts import ALPHA, FEWEST_PSEUDO_AREAS, Better, Facts, Verdict, judge, number, sentence_of
+from kloof.effects.pseudo_areas import PseudoAreas
+from kloof.effects.refusals import refusals
+from kloof.effects.verdicts import ALPHA, FEWEST_PSEUDO_AREAS, Better, Facts, Verdict, judge, sentence_of
 from kloof.effects.weights import Indices
 from kloof.language.effects import EffectCheck, EffectDocument, MethodEffect, PlaceboEffect
 from kloof.language.texts import Language, Text
@@ -40,6 +43,8 @@ class Evaluation:
         The method the placebos, the verdict and the sentence are about.
     placebos, interval
         Of the headline; see :class:`Placebos`.
+    contiguous
+        Whether the placebos are contiguous pseudo-areas.
     in_time, without_one, outside, breakdown, detectable
         The checks; see :mod:`kloof.effects.checks`.
     without_exceptional
@@ -56,6 +61,7 @@ class Evaluation:
     donors: tuple[str, ...]
     headline: Method
     placebos: Placebos
+    contiguous: bool
     interval: tuple[float, float] | None
     in_time: InTime | None
     without_one: tuple[float, float, int] | None
@@ -109,6 +115,7 @@ def evaluate(
     wanted: Literal["all"] | int | None = None,
     seed: int = 0,
     better: Better | None = None,
+    pseudo_areas: PseudoAreas | None = None,
     workers: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Evaluation:
@@ -130,6 +137,9 @@ def evaluate(
         Decides which placebos are drawn when not all.
     better
         Which direction is good; without it the verdict names the direction only.
+    pseudo_areas
+        Contiguous pseudo-areas to use as placebos (columns of the panel); without them placebos are units, or sets of
+        units.
     workers, progress
         As in :func:`kloof.effects.placebos`.
 
@@ -147,109 +157,113 @@ def evaluate(
     'improved, attributable'
     """
     columns = panel.columns(treated) if not isinstance(treated, np.ndarray) else treated
-    start = panel.start(since)
     headline = Method.SDID if Method.SDID in methods else methods[0]
-    whole = _look(panel, columns, start, headline, wanted, seed, better, workers, progress)
+    question = _Question(panel, columns, panel.start(since), headline, better, workers, progress)
+    donors = question.donors
+    if pseudo_areas is None:
+        if wanted is None:
+            wanted = "all" if len(donors) <= EXHAUSTIVE_UP_TO else EXHAUSTIVE_UP_TO
+        sets, exhaustive = draw_sets(len(donors), len(columns), wanted, seed)
+        disjoint = len(donors) // len(columns) if len(sets) else 0
+    else:
+        sets, exhaustive = pseudo_areas.among(donors), False
+        disjoint = pseudo_areas.largest_disjoint
+    whole = _look(question, sets, disjoint)
+    placebo = replace(whole.placebos, exhaustive=exhaustive)
     designs = {
-        method: whole.designs[method] if method in whole.designs else _design(panel, columns, start, method)
-        for method in methods
+        method: whole.designs[method] if method in whole.designs else question.design(method) for method in methods
     }
-    donors = np.setdiff1d(np.arange(len(panel.units)), columns)
-    refusals = list(whole.facts.refusals)
-    without = None
-    if not refusals and any(EXCEPTIONAL_YEARS[0] <= int(time) <= EXCEPTIONAL_YEARS[1] for time in panel.times):
-        without, reason = _without_exceptional(
-            panel, columns, since, whole, headline, wanted, seed, better, workers, progress
-        )
-        if reason is not None:
-            refusals.append(reason)
-    facts = whole.facts
-    facts = Facts(
-        area=facts.area,
-        since=facts.since,
-        effect=facts.effect,
-        p=facts.p,
-        interval=facts.interval,
-        sdid=facts.sdid,
-        did=facts.did,
-        spread=facts.spread,
-        better=better,
-        refusals=tuple(refusals),
-    )
+    without, reason = _without_exceptional(question, since, whole)
+    facts = whole.facts if reason is None else replace(whole.facts, refusals=(*whole.facts.refusals, reason))
     main = designs[headline]
-    pool = panel.outcomes[:, donors]
     return Evaluation(
         designs=designs,
         donors=tuple(panel.units[index] for index in donors),
         headline=headline,
-        placebos=whole.placebos,
-        interval=whole.facts.interval,
+        placebos=placebo,
+        contiguous=pseudo_areas is not None,
+        interval=facts.interval,
         in_time=whole.in_time,
-        without_one=None if main is None else leave_one_out(panel.outcomes, columns, start, main, donors),
-        outside=outside_range(panel.outcomes, columns, start, donors) if pool.size else 1.0,
-        breakdown=None if main is None else breakdown(main, start, whole.facts.interval),
-        detectable=detectable_effect(whole.placebos.effects),
+        without_one=None if main is None else leave_one_out(panel.outcomes, columns, question.start, main, donors),
+        outside=outside_range(panel.outcomes, columns, question.start, donors) if len(donors) else 1.0,
+        breakdown=None if main is None else breakdown(main, question.start, facts.interval),
+        detectable=detectable_effect(placebo.effects),
         without_exceptional=without,
         facts=facts,
-        warnings=_warnings(designs, start, len(donors)),
-        times=panel.labels[:start],
+        warnings=_warnings(designs, question.start, len(donors)),
+        times=panel.labels[: question.start],
     )
 
 
 @dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked: which columns of a panel, from when, by which headline."""
+
+    panel: Panel
+    columns: Indices
+    start: int
+    headline: Method
+    better: Better | None
+    workers: int | None
+    progress: Callable[[int], None] | None
+
+    @property
+    def donors(self) -> Indices:
+        return np.setdiff1d(np.arange(len(self.panel.units)), self.columns)
+
+    def design(self, method: Method) -> Design | None:
+        """Estimate; None where the design cannot be computed: no donors, or no noise to set its ridge by."""
+        donors = self.donors
+        if not len(donors) or (method.has_ridge and noise_of(self.panel.outcomes[:, donors], self.start) is None):
+            return None
+        return estimate(self.panel.outcomes, self.columns, self.start, method)
+
+
+@dataclass(frozen=True, slots=True)
 class _Look:
+    """One full look at a question: the designs of the verdict, the placebos of the headline, the facts they give."""
+
     designs: Mapping[Method, Design | None]
     placebos: Placebos
     in_time: InTime | None
     facts: Facts
 
 
-def _look(
-    panel: Panel,
-    columns: Indices,
-    start: int,
-    headline: Method,
-    wanted: Literal["all"] | int | None,
-    seed: int,
-    better: Better | None,
-    workers: int | None,
-    progress: Callable[[int], None] | None,
-) -> _Look:
+def _look(question: _Question, sets: Indices, largest_disjoint: int) -> _Look:
     """Estimate, compare with placebos, and collect the reasons to refuse."""
-    donors = np.setdiff1d(np.arange(len(panel.units)), columns)
-    pool = np.ascontiguousarray(panel.outcomes[:, donors])
-    designs = {
-        method: _design(panel, columns, start, method) for method in {headline: 0, Method.SDID: 0, Method.DID: 0}
-    }
+    panel, start, headline, donors = question.panel, question.start, question.headline, question.donors
+    designs = {method: question.design(method) for method in dict.fromkeys((headline, Method.SDID, Method.DID))}
     main = designs[headline]
-    if wanted is None:
-        wanted = "all" if len(donors) <= EXHAUSTIVE_UP_TO else EXHAUSTIVE_UP_TO
-    if main is None or (len(columns) == len(panel.units)):
-        found = Placebos(np.empty((0, len(columns)), dtype=np.intp), np.empty(0), np.empty(0), False, 0)
-        earlier = None
+    earlier = None
+    if main is None:
+        found = Placebos(sets[:0], np.empty(0), np.empty(0), False, 0)
     else:
+        pool = np.ascontiguousarray(panel.outcomes[:, donors])
         found = placebos(
-            pool, start, headline, size=len(columns), wanted=wanted, seed=seed, workers=workers, progress=progress
+            pool,
+            start,
+            headline,
+            sets=sets,
+            largest_disjoint=largest_disjoint,
+            workers=question.workers,
+            progress=question.progress,
         )
-        earlier = (
-            in_time(
+        if found.n and start >= FEWEST_YEARS_BEFORE:
+            earlier = in_time(
                 panel.outcomes,
-                columns,
+                question.columns,
                 start,
                 headline,
                 donors,
-                found.sets,
-                found.largest_disjoint,
-                workers=workers,
-                progress=progress,
+                found.thinned(EXHAUSTIVE_UP_TO).sets,
+                largest_disjoint,
+                workers=question.workers,
+                progress=question.progress,
             )
-            if found.n and start >= FEWEST_YEARS_BEFORE
-            else None
-        )
     effect = None if main is None else main.effect
     sdid, did = designs[Method.SDID], designs[Method.DID]
     facts = Facts(
-        area=_named([panel.units[index] for index in columns]),
+        area=_named([panel.units[index] for index in question.columns]),
         since=panel.labels[start],
         effect=effect,
         p=None if effect is None else found.p_value(effect),
@@ -257,153 +271,51 @@ def _look(
         sdid=None if sdid is None else sdid.effect,
         did=None if did is None else did.effect,
         spread=found.sd,
-        better=better,
-        refusals=tuple(_refusals(panel, columns, start, main, found, earlier)),
+        better=question.better,
+        refusals=tuple(refusals(panel, question.columns, start, main, found, earlier)),
     )
     return _Look(designs, found, earlier, facts)
 
 
-def _design(panel: Panel, columns: Indices, start: int, method: Method) -> Design | None:
-    """Estimate, or give None where the design cannot be computed: no donors, or no noise to set its ridge by."""
-    donors = np.setdiff1d(np.arange(len(panel.units)), columns)
-    if not len(donors) or (method.has_ridge and noise_of(panel.outcomes[:, donors], start) is None):
-        return None
-    return estimate(panel.outcomes, columns, start, method)
+def _without_exceptional(question: _Question, since: float, whole: _Look) -> tuple[Verdict | None, Text | None]:
+    """Try the verdict again without 2020–2022; a verdict that changes is no verdict.
 
-
-def _refusals(
-    panel: Panel, columns: Indices, start: int, main: Design | None, found: Placebos, earlier: InTime | None
-) -> list[Text]:
-    """Collect the reasons why there can be no verdict."""
-    reasons: list[Text] = []
-    donors = len(panel.units) - len(columns)
-    first, last = panel.labels[0], panel.labels[start - 1]
-    constant = float(np.ptp(panel.outcomes, axis=0).max()) == 0.0
-    if constant:
-        reasons.append(
-            Text(
-                nl=f"{panel.name} is in elk gebied elk jaar hetzelfde ({panel.labels[0]}–{panel.labels[-1]}); neem "
-                f"een uitkomst "
-                "die kan veranderen",
-                en=f"{panel.name} is the same in every year in every unit ({panel.labels[0]}–{panel.labels[-1]}); "
-                f"take an "
-                "outcome that can change",
-            )
-        )
-    if start < FEWEST_YEARS_BEFORE:
-        reasons.append(
-            Text(
-                nl=f"er zijn {start} meetmomenten vóór de start ({first} tot en met {last}) en er zijn er minstens "
-                f"{FEWEST_YEARS_BEFORE} nodig; voeg eerdere jaren toe",
-                en=f"there are {start} moments before the start ({first} to {last}) and at least "
-                f"{FEWEST_YEARS_BEFORE} are "
-                "needed; add earlier years",
-            )
-        )
-    if not donors:
-        reasons.append(
-            Text(
-                nl="er is geen gebied over om mee te vergelijken; voeg gebieden zonder programma toe",
-                en="no unit is left to compare with; add units without a programme",
-            )
-        )
-    elif donors == 1:
-        other = panel.units[int(np.setdiff1d(np.arange(len(panel.units)), columns)[0])]
-        reasons.append(
-            Text(
-                nl=f"er is één gebied om mee te vergelijken ({other}); voeg gebieden zonder programma toe",
-                en=f"there is one unit to compare with ({other}); add units without a programme",
-            )
-        )
-    elif found.largest_disjoint < FEWEST_PSEUDO_AREAS:
-        k = found.largest_disjoint
-        lowest = (number(1 / (k + 1), 0.1, "nl"), number(1 / (k + 1), 0.1, "en"))
-        reasons.append(
-            Text(
-                nl=f"er zijn {k} vergelijkbare gebieden die elkaar niet overlappen (K = {k}), dus p kan niet lager "
-                f"worden dan "
-                f"{lowest[0]}; minstens {FEWEST_PSEUDO_AREAS} zijn nodig, of voeg meer gebieden samen in één studie",
-                en=f"there are {k} comparable areas that do not overlap (K = {k}), so p cannot fall below "
-                f"{lowest[1]}; at least "
-                f"{FEWEST_PSEUDO_AREAS} are needed, or pool more areas in one study",
-            )
-        )
-    elif found.n < FEWEST_PSEUDO_AREAS:
-        reasons.append(
-            Text(
-                nl=f"er zijn {found.n} placebo's gevraagd; voor een uitspraak zijn er minstens {FEWEST_PSEUDO_AREAS} "
-                f"nodig",
-                en=f"{found.n} placebos were asked for; a verdict needs at least {FEWEST_PSEUDO_AREAS}",
-            )
-        )
-    if constant or main is None or found.n < FEWEST_PSEUDO_AREAS:
-        return reasons
-    worst = float(np.quantile(found.pre_rmspe, 0.95))
-    if main.pre_rmspe > worst:
-        fit = [(number(main.pre_rmspe, worst, lang), number(worst, worst, lang)) for lang in ("nl", "en")]
-        reasons.append(
-            Text(
-                nl=f"het verloop vóór de start ({first} tot en met {last}) is met deze gebieden niet na te maken "
-                f"(afwijking "
-                f"{fit[0][0]}; bij 95 % van de placebo's hoogstens {fit[0][1]}); zoek gebieden die er meer op lijken",
-                en=f"the course before the start ({first} to {last}) cannot be matched with these units (misfit "
-                f"{fit[1][0]}; for "
-                f"95 % of the placebos at most {fit[1][1]}); look for units that are more alike",
-            )
-        )
-    if earlier is not None and earlier.p is not None and earlier.p <= ALPHA:
-        at = panel.labels[earlier.start]
-        seen = [number(earlier.effect, earlier.effect, lang) for lang in ("nl", "en")]
-        reasons.append(
-            Text(
-                nl=f"bij een verzonnen start in {at}, toen er nog niets was, vindt de methode al een verschil "
-                f"({seen[0]}; "
-                f"p = {number(earlier.p, 0.1, 'nl')}); het gebied liep dus al anders",
-                en=f"with a pretended start in {at}, when there was nothing yet, the method already finds a difference "
-                f"({seen[1]}; p = {number(earlier.p, 0.1, 'en')}); so the area was already on another course",
-            )
-        )
-    return reasons
-
-
-def _without_exceptional(
-    panel: Panel,
-    columns: Indices,
-    since: float,
-    whole: _Look,
-    headline: Method,
-    wanted: Literal["all"] | int | None,
-    seed: int,
-    better: Better | None,
-    workers: int | None,
-    progress: Callable[[int], None] | None,
-) -> tuple[Verdict, Text | None]:
-    """Try the verdict again without 2020–2022; a verdict that changes is no verdict."""
-    rest = panel.without_times(*EXCEPTIONAL_YEARS)
+    Both are compared on the same placebos, at most 1,000, so that only the years make a difference.
+    """
+    first, last = EXCEPTIONAL_YEARS
+    panel = question.panel
+    if whole.facts.refusals or not any(first <= floor(time + 1e-9) <= last for time in panel.times):
+        return None, None
+    rest = panel.without_times(first, last)
     before = sum(time < since - 1e-9 for time in rest.times)
     if before == len(rest.times) or before < FEWEST_YEARS_BEFORE:
-        missing = before < FEWEST_YEARS_BEFORE
+        few = before < FEWEST_YEARS_BEFORE
+        left_nl = f"blijven er {before} meetmomenten vóór de start over" if few else "blijft geen jaar na de start over"
+        left_en = f"{before} moments before the start are left" if few else "no year after the start is left"
         return Verdict.UNDECIDED, Text(
-            nl="zonder de jaren 2020–2022 "
-            + (
-                f"blijven er {before} meetmomenten vóór de start over"
-                if missing
-                else "blijft er geen jaar na de start over"
-            )
-            + ", zodat niet te controleren is of de uitkomst aan die jaren ligt; wacht op latere jaren of voeg "
-            "eerdere toe",
-            en="without the years 2020–2022 "
-            + (f"{before} moments before the start are left" if missing else "no year after the start is left")
-            + ", so it cannot be checked whether the outcome hangs on those years; wait for later years or add "
-            "earlier ones",
+            nl=f"zonder de jaren 2020–2022 {left_nl}, zodat niet te controleren is of de uitkomst aan die jaren ligt; "
+            f"wacht "
+            "op latere jaren of voeg eerdere toe",
+            en=f"without the years 2020–2022 {left_en}, so it cannot be checked whether the outcome hangs on those "
+            f"years; "
+            "wait for later years or add earlier ones",
         )
-    again = judge(_look(rest, columns, before, headline, wanted, seed, better, workers, progress).facts)
-    first = judge(whole.facts)
-    if again is first:
+    same = whole.placebos.thinned(EXHAUSTIVE_UP_TO)
+    assert whole.facts.effect is not None  # noqa: S101 — else there would have been a refusal
+    with_all = judge(
+        replace(
+            whole.facts,
+            p=same.p_value(whole.facts.effect),
+            interval=same.interval(whole.facts.effect, ALPHA),
+            spread=same.sd,
+        )
+    )
+    again = judge(_look(replace(question, panel=rest, start=before), same.sets, same.largest_disjoint).facts)
+    if again is with_all:
         return again, None
     return again, Text(
-        nl=f"met alle jaren is de uitkomst '{first.words.nl}', zonder 2020–2022 '{again.words.nl}'",
-        en=f"with all years the outcome is '{first.words.en}', without 2020–2022 '{again.words.en}'",
+        nl=f"met alle jaren is de uitkomst '{with_all.words.nl}', zonder 2020–2022 '{again.words.nl}'",
+        en=f"with all years the outcome is '{with_all.words.en}', without 2020–2022 '{again.words.en}'",
     )
 
 
@@ -462,10 +374,15 @@ def _checks(found: Evaluation, language: Language) -> tuple[EffectCheck, ...]:
         ),
         (
             "placebo_kind",
-            "units" if found.placebos.sets.shape[1] == 1 else "sets of units",
+            "pseudo-areas" if found.contiguous else "units" if found.placebos.sets.shape[1] == 1 else "sets of units",
             Text(
-                nl="de placebo's zijn losse gebieden uit de tabel, geen aaneengesloten buurten: er zijn geen buren "
-                "bekend",
+                nl="de placebo's zijn aaneengesloten gebieden van dezelfde grootte",
+                en="the placebos are contiguous areas of the same size",
+            )
+            if found.contiguous
+            else Text(
+                nl="de placebo's zijn losse gebieden uit de tabel, niet aaneengesloten: er is niet bekend wat aan "
+                "elkaar grenst",
                 en="the placebos are units of the table, not contiguous areas: no neighbours are known",
             ),
             None,

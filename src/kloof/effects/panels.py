@@ -119,21 +119,14 @@ def read_panel(path: Path, *, unit: str, time: str, outcome: str) -> Panel:
     UnknownColumn
         The table has no such column; carries near names.
     """
-    rows, header = _table(path)
-    for column in (unit, time, outcome):
-        if column not in header:
-            raise UnknownColumn(column, header)
-    if not rows:
+    lines, units, when, written = _columns(path, (unit, time, outcome))
+    if not lines:
         raise _unusable(
             path.name,
             Text(nl="de tabel heeft geen rijen", en="the table has no rows"),
             Text(nl="Kijk of het bestand compleet is.", en="Check that the file is complete."),
         )
-    places = {column: header.index(column) for column in (unit, time, outcome)}
-    lines = [number for number, _ in rows]
-    units = [cells[places[unit]].strip() for _, cells in rows]
-    moments = _moments(path, [cells[places[time]].strip() for _, cells in rows], lines, time)
-    written = [cells[places[outcome]].strip() for _, cells in rows]
+    moments = _moments(path, when, lines, time)
     nameless = [line for line, name in zip(lines, units, strict=True) if not name]
     if nameless:
         raise _unusable(
@@ -223,8 +216,8 @@ def _refuse_doubles(path: Path, units: Sequence[str], moments: Sequence[tuple[fl
         )
 
 
-def _table(path: Path) -> tuple[list[tuple[int, list[str]]], list[str]]:
-    """Read the cells as text, each row with its line number in the file."""
+def _columns(path: Path, wanted: tuple[str, str, str]) -> tuple[list[int], list[str], list[str], list[str]]:
+    """Read three columns as text, with the line number of each row."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as problem:
@@ -239,14 +232,24 @@ def _table(path: Path) -> tuple[list[tuple[int, list[str]]], list[str]]:
     separator = max(";\t,", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     header = [name.strip() for name in next(reader, [])]
-    rows: list[tuple[int, list[str]]] = []
+    for column in wanted:
+        if column not in header:
+            raise UnknownColumn(column, header)
+    places = [header.index(column) for column in wanted]
+    lines: list[int] = []
+    columns: tuple[list[str], list[str], list[str]] = ([], [], [])
     ragged: list[int] = []
+    once: dict[str, str] = {}  # a name or year that returns in many rows is kept once
     for cells in reader:
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(header):
             ragged.append(reader.line_num)
-        rows.append((reader.line_num, cells))
+            continue
+        lines.append(reader.line_num)
+        for kept, place in zip(columns, places, strict=True):
+            cell = cells[place].strip()
+            kept.append(once.setdefault(cell, cell))
     if ragged:
         raise _unusable(
             path.name,
@@ -260,7 +263,7 @@ def _table(path: Path) -> tuple[list[tuple[int, list[str]]], list[str]]:
                 en="A decimal comma in a comma-separated table must stand between quotes; or use semicolons.",
             ),
         )
-    return rows, header
+    return lines, *columns
 
 
 def _numbers(path: Path, written: Sequence[str], lines: Sequence[int], column: str) -> list[float | None]:
@@ -314,8 +317,9 @@ def _numbers(path: Path, written: Sequence[str], lines: Sequence[int], column: s
 def _moments(path: Path, written: Sequence[str], lines: Sequence[int], column: str) -> list[tuple[float, str]]:
     moments: list[tuple[float, str]] = []
     wrong: list[str] = []
+    known = {text: moment_of(text) for text in set(written)}
     for text, line in zip(written, lines, strict=True):
-        moment = moment_of(text)
+        moment = known[text]
         if moment is None:
             wrong.append(f"'{text}' ({line})")
         else:

@@ -59,6 +59,13 @@ class Placebos:
         """Standard deviation of the placebo effects (divisor n); None without placebos."""
         return float(self.effects.std()) if self.n else None
 
+    def thinned(self, most: int) -> Placebos:
+        """Keep at most `most` placebos, evenly spread over the list, for a check that need not use them all."""
+        if self.n <= most:
+            return self
+        kept = np.linspace(0, self.n - 1, most).round().astype(np.intp)
+        return Placebos(self.sets[kept], self.effects[kept], self.pre_rmspe[kept], False, self.largest_disjoint)
+
     def p_value(self, effect: float) -> float | None:
         """Give the two-sided rank p-value ``(1 + as large or larger) / (1 + n)``, at least ``1 / (K + 1)``.
 

@@ -35,6 +35,7 @@ BLOCK = 64
 SINGLE_PRECISION_FROM = 2_000
 """From this many donors on, the curvature (not the answer) is computed in single precision."""
 CONVERGED = 1e-11
+ROUNDING = 1e-15
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,10 @@ def ridge_weights(
     carried = np.empty((carry.shape[0], count))
     effective, largest = np.empty(count), np.empty(count)
     weights = np.empty((donors.shape[1], count)) if keep else None
-    dual = _Dual(donors / np.sqrt(ridge))
-    scaled = np.ascontiguousarray(targets.T) / np.sqrt(ridge)
+    # The weights add up to one, so a level that all donors share in a year may be taken out of it.
+    level = donors.mean(axis=1, keepdims=True)
+    dual = _Dual((donors - level) / np.sqrt(ridge))
+    scaled = np.ascontiguousarray((targets - level).T) / np.sqrt(ridge)
     for rows, block in dual.solve(scaled, excluded):
         carried[:, rows] = carry @ block.T
         effective[rows] = 1.0 / np.einsum("ij,ij->i", block, block)
@@ -133,6 +136,7 @@ class _Dual:
         everything[np.arange(years), np.arange(years)] += 1.0
         self.from_all = np.linalg.inv(everything)
         self.room = np.empty(BLOCK * count)
+        self.reach = float(np.sqrt((donors**2).sum(axis=0).max()))
 
     def solve(self, targets: Floats, excluded: Indices | None) -> Iterator[tuple[Indices, Floats]]:
         """Yield ``(rows, weights)`` for block after block of targets, in order; the weights are good until the next."""
@@ -148,10 +152,20 @@ class _Dual:
                     targets[rows[again]], None if barred is None else barred[again], None, single=False
                 )
                 weights[again] = repaired
-            if not done.all():
-                raise ArithmeticError("the donor weights did not settle; the outcomes may differ too much in size")
+            for index in np.flatnonzero(~done):
+                if self.count > SINGLE_PRECISION_FROM:
+                    raise ArithmeticError("the donor weights did not settle; the outcomes differ too much in size")
+                weights[index] = self._slowly(targets[rows[index]], None if barred is None else barred[index])
             solved = np.concatenate([solved, dual])
             yield rows, weights
+
+    def _slowly(self, target: Floats, barred: Indices | None) -> Floats:
+        """Solve one small problem in which the ridge is so weak that Newton's steps drown in rounding."""
+        free = np.arange(self.count) if barred is None else np.delete(np.arange(self.count), barred)
+        donors = np.vstack([self.lifted[:-1, free], np.eye(len(free))])
+        weights = np.zeros(self.count)
+        weights[free] = plain_weights(donors, np.append(target, np.zeros(len(free))))[0]
+        return weights
 
     def _guess(self, targets: Floats, rows: Indices, solved: Floats) -> Floats | None:
         """Start each target where the target most like it ended."""
@@ -201,7 +215,10 @@ class _Dual:
             gradient = image - wanted
             gradient[:, :years] += here[:, :years]
             now = 0.5 * (here[:, :years] ** 2).sum(axis=1) + (here * (0.5 * image - wanted)).sum(axis=1)
-            settled = np.abs(gradient).max(axis=1) <= CONVERGED * scale[open_]
+            rounding = (
+                ROUNDING * self.reach * (self.reach * np.abs(here[:, :years]).max(axis=1) + np.abs(here[:, years]))
+            )
+            settled = np.abs(gradient).max(axis=1) <= np.maximum(CONVERGED * scale[open_], rounding)
             lower = now <= value[open_] + 1e-4 * length[open_] * slope[open_] + 1e-12 * (1.0 + np.abs(now))
             if settled.any():
                 final[open_[settled]] = weights[settled]
