@@ -51,6 +51,7 @@ def effect(
     placebos: Annotated[str | None, typer.Option(metavar="all|N", help="Placebos; all up to 1,000 units.")] = None,
     seed: Annotated[int, typer.Option(help="Which placebos, when not all.")] = 0,
     better: Annotated[str | None, typer.Option(help="Which direction is good: higher or lower.")] = None,
+    in_logs: Annotated[bool, typer.Option("--log", help="Estimate in logs: 0.05 is about 5 %.")] = False,
     language: Annotated[str, typer.Option(help="Of verdict and sentence: nl or en.")] = "nl",
     checks: Annotated[bool, typer.Option("--checks", help="Show every check.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write one JSON document.")] = False,
@@ -70,6 +71,7 @@ def effect(
         seed=seed,
         better=better,
         language=language,
+        in_logs=in_logs,
         checks=checks,
         spoken=spoken,
     )

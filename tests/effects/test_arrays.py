@@ -116,7 +116,9 @@ def test_placebo_sets_leave_out_all_their_members() -> None:
 
 @given(st.lists(st.floats(-10, 10), min_size=1, max_size=60), st.floats(-20, 20), st.integers(1, 60))
 def test_p_values_are_shares_and_never_below_one_in_k_plus_one(effects: list[float], effect: float, k: int) -> None:
-    found = Placebos(np.arange(len(effects))[:, None], np.array(effects), np.ones(len(effects)), True, k)
+    found = Placebos(
+        np.arange(len(effects))[:, None], np.array(effects), np.ones(len(effects)), np.ones(len(effects)), True, k
+    )
     p = found.p_value(effect)
     assert p is not None
     assert 1 / (k + 1) <= p <= 1
@@ -126,7 +128,7 @@ def test_p_values_are_shares_and_never_below_one_in_k_plus_one(effects: list[flo
 @given(st.integers(0, 2**32), st.floats(-3, 3))
 def test_the_interval_holds_exactly_what_the_test_does_not_reject(seed: int, effect: float) -> None:
     noise = np.random.default_rng(seed).normal(size=60)
-    found = Placebos(np.arange(60)[:, None], noise, np.ones(60), True, 60)
+    found = Placebos(np.arange(60)[:, None], noise, np.ones(60), np.ones(60), True, 60)
     interval = found.interval(effect)
     assert interval is not None
     low, high = interval
@@ -140,7 +142,7 @@ def test_the_interval_holds_exactly_what_the_test_does_not_reject(seed: int, eff
 
 
 def test_without_enough_placebos_there_is_no_interval() -> None:
-    found = Placebos(np.arange(18)[:, None], np.arange(18.0), np.ones(18), True, 18)
+    found = Placebos(np.arange(18)[:, None], np.arange(18.0), np.ones(18), np.ones(18), True, 18)
     assert found.interval(100.0) is None
     assert found.p_value(100.0) == pytest.approx(1 / 19)
     assert placebos(panel(1)[:, :1], 8).n == 0

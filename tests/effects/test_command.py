@@ -130,6 +130,20 @@ def test_time_may_be_a_fraction(effect: Effect) -> None:
         assert done.document["methods"] == effect(text(rows), "--json").document["methods"]
 
 
+def test_in_logs_an_effect_is_a_share(effect: Effect) -> None:
+    rows = table()
+    more = [
+        rows[0],
+        *([n, y, f"{float(v) * (1.1 if n == 'Oost' and int(y) >= 2018 else 1):.4f}"] for n, y, v in rows[1:]),
+    ]
+    done = effect(text(more), "--log", "--json").document
+    assert done["methods"]["sdid"]["effect"] == pytest.approx(np.log(1.1), abs=0.02)
+    zero = [rows[0], ["Oost", "2008", "0"], *rows[2:]]
+    refusal = effect(text(zero), "--log", "--json")
+    assert refusal.exit_code == 1
+    assert "Oost 2008" in refusal.document["sentence"]
+
+
 def test_several_treated_units_are_averaged_and_so_are_their_placebos(effect: Effect) -> None:
     done = effect(text(table(units=60)), "--json", "--placebos", "50", treated="Oost,wijk 1, wijk 2")
     assert done.exit_code == 0

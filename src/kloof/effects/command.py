@@ -45,6 +45,7 @@ def answer(
     seed: int,
     better: str | None,
     language: str,
+    in_logs: bool,
     checks: bool,
     spoken: Console,
 ) -> Answer:
@@ -64,6 +65,7 @@ def answer(
     wanted = _wanted(placebos)
     try:
         panel = read_panel(path, unit=unit, time=time, outcome=outcome)
+        panel = panel.in_logs() if in_logs else panel
     except PanelUnusable as problem:
         return _unusable(problem, spoken_language)
     with Progress(console=spoken, transient=True) as bar:

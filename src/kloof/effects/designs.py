@@ -106,6 +106,8 @@ class Fits:
     ----------
     effects, pre_rmspe, effective_donors
         ``(targets,)``, as in :class:`Design`.
+    ratios
+        ``(targets,)``: root mean square after the start over that before; see :func:`ratio_of`.
     paths
         ``(targets, years)``.
     """
@@ -113,7 +115,26 @@ class Fits:
     effects: Floats
     pre_rmspe: Floats
     effective_donors: Floats
+    ratios: Floats
     paths: Floats
+
+
+def ratio_of(paths: Floats, start: int, method: Method) -> Floats:
+    """Give how far each path strays after the start, as a multiple of how far it strayed before.
+
+    Both are root mean squares around the level before the start where the design has an intercept, around zero where
+    not. Infinite when a path did not stray before at all, one when it never does.
+
+    Examples
+    --------
+    >>> ratio_of(np.array([[1.0, -1.0, 3.0]]), 2, Method.SC).tolist()
+    [3.0]
+    """
+    level = paths[:, :start].mean(axis=1, keepdims=True) if method.has_intercept else 0.0
+    before, after = (np.sqrt(((part - level) ** 2).mean(axis=1)) for part in (paths[:, :start], paths[:, start:]))
+    whole = np.full(len(paths), np.inf)
+    whole[after == 0] = 1.0
+    return np.asarray(np.divide(after, before, out=whole, where=before > 0))
 
 
 def noise_of(donors: Floats, start: int) -> float | None:
@@ -269,6 +290,7 @@ def _fit(
         effects=paths[:, start:].mean(axis=1) - (over_time * paths[:, :start]).sum(axis=1),
         pre_rmspe=_misfit(paths[:, :start], method),
         effective_donors=effective,
+        ratios=ratio_of(paths, start, method),
         paths=paths,
     )
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import numpy as np
 
 from kloof.effects.checks import InTime, breakdown, in_time, leave_one_out, outside_range
-from kloof.effects.designs import Design, Method, estimate, noise_of
+from kloof.effects.designs import Design, Method, estimate, noise_of, ratio_of
 from kloof.effects.panels import Panel
 from kloof.effects.placebos import EXHAUSTIVE_UP_TO, Placebos, draw_sets, placebos
 from kloof.effects.power import FEWEST_YEARS_BEFORE, detectable_effect
@@ -45,7 +45,7 @@ class Evaluation:
         Of the headline; see :class:`Placebos`.
     contiguous
         Whether the placebos are contiguous pseudo-areas.
-    in_time, without_one, outside, breakdown, detectable
+    in_time, without_one, outside, ratio_p, breakdown, detectable
         The checks; see :mod:`kloof.effects.checks`.
     without_exceptional
         Verdict without 2020–2022; None when the panel has none of these years.
@@ -66,6 +66,7 @@ class Evaluation:
     in_time: InTime | None
     without_one: tuple[float, float, int] | None
     outside: float
+    ratio_p: float | None
     breakdown: float | None
     detectable: float | None
     without_exceptional: Verdict | None
@@ -124,7 +125,7 @@ def evaluate(
     Parameters
     ----------
     panel
-        The outcome; every unit that is not treated is a donor.
+        The outcome; every unit that is not treated is a donor. For an effect in logs: ``panel.in_logs()``.
     treated
         Name or names of the treated units (averaged), or their columns.
     since
@@ -186,6 +187,9 @@ def evaluate(
         in_time=whole.in_time,
         without_one=None if main is None else leave_one_out(panel.outcomes, columns, question.start, main, donors),
         outside=outside_range(panel.outcomes, columns, question.start, donors) if len(donors) else 1.0,
+        ratio_p=None
+        if main is None
+        else placebo.ratio_p_value(float(ratio_of(main.path[None, :], question.start, headline)[0])),
         breakdown=None if main is None else breakdown(main, question.start, facts.interval),
         detectable=detectable_effect(placebo.effects),
         without_exceptional=without,
@@ -236,7 +240,7 @@ def _look(question: _Question, sets: Indices, largest_disjoint: int) -> _Look:
     main = designs[headline]
     earlier = None
     if main is None:
-        found = Placebos(sets[:0], np.empty(0), np.empty(0), False, 0)
+        found = Placebos(sets[:0], np.empty(0), np.empty(0), np.empty(0), False, 0)
     else:
         pool = np.ascontiguousarray(panel.outcomes[:, donors])
         found = placebos(
@@ -428,6 +432,15 @@ def _checks(found: Evaluation, language: Language) -> tuple[EffectCheck, ...]:
             Text(
                 nl="deel van de jaren vóór de start waarin het gebied buiten het bereik van alle donoren ligt",
                 en="share of the years before the start in which the area lies outside the range of all donors",
+            ),
+            None,
+        ),
+        (
+            "ratio_p",
+            found.ratio_p,
+            Text(
+                nl="p-waarde van de afwijking na de start, gedeeld door die ervoor",
+                en="p-value of the misfit after the start over that before",
             ),
             None,
         ),

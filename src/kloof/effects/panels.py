@@ -93,6 +93,27 @@ class Panel:
             raise StartOutsidePanel(moment, first=self.labels[0], last=self.labels[-1])
         return before
 
+    def in_logs(self) -> Panel:
+        """Take natural logarithms, so that an effect of 0.05 is about 5 %.
+
+        Raises
+        ------
+        PanelUnusable
+            A value is zero or less; names where.
+        """
+        wrong = [(self.units[c], self.labels[r]) for r, c in np.argwhere(self.outcomes <= 0)]
+        if wrong:
+            listed, listed_en = (_some([f"{u} {t}" for u, t in wrong], more) for more in ("meer", "more"))
+            raise _unusable(
+                self.name,
+                Text(
+                    nl=f"een logaritme kan niet van nul of minder ({listed})",
+                    en=f"zero or less has no logarithm ({listed_en})",
+                ),
+                Text(nl="Vraag het verschil in punten.", en="Ask for the difference in points."),
+            )
+        return Panel(np.log(self.outcomes), self.units, self.times, self.labels, f"log {self.name}")
+
     def without_times(self, first: float, last: float) -> Panel:
         """Leave out the rows of the calendar years `first` to `last`, both included."""
         kept = [index for index, time in enumerate(self.times) if not first <= math.floor(time + 1e-9) <= last]

@@ -35,8 +35,8 @@ class Placebos:
     ----------
     sets
         ``(n, k)``: the donors that formed each placebo.
-    effects, pre_rmspe
-        ``(n,)``.
+    effects, pre_rmspe, ratios
+        ``(n,)``; ratios are those of :func:`kloof.effects.designs.ratio_of`.
     exhaustive
         Whether these are all sets there are.
     largest_disjoint
@@ -46,6 +46,7 @@ class Placebos:
     sets: Indices
     effects: Floats
     pre_rmspe: Floats
+    ratios: Floats
     exhaustive: bool
     largest_disjoint: int
 
@@ -64,21 +65,30 @@ class Placebos:
         if self.n <= most:
             return self
         kept = np.linspace(0, self.n - 1, most).round().astype(np.intp)
-        return Placebos(self.sets[kept], self.effects[kept], self.pre_rmspe[kept], False, self.largest_disjoint)
+        return Placebos(
+            self.sets[kept], self.effects[kept], self.pre_rmspe[kept], self.ratios[kept], False, self.largest_disjoint
+        )
 
     def p_value(self, effect: float) -> float | None:
         """Give the two-sided rank p-value ``(1 + as large or larger) / (1 + n)``, at least ``1 / (K + 1)``.
 
         Examples
         --------
-        >>> placebos = Placebos(np.arange(3)[:, None], np.array([-2.0, 0.5, 1.0]), np.ones(3), True, 3)
+        >>> placebos = Placebos(np.arange(3)[:, None], np.array([-2.0, 0.5, 1.0]), np.ones(3), np.ones(3), True, 3)
         >>> placebos.p_value(1.5)
         0.5
         """
+        return self._share(np.abs(self.effects), abs(effect))
+
+    def ratio_p_value(self, ratio: float) -> float | None:
+        """Give the same for the ratio of misfit after to misfit before, as a second statistic."""
+        return self._share(self.ratios, ratio)
+
+    def _share(self, found: Floats, here: float) -> float | None:
         if not self.n:
             return None
-        size = np.abs(self.effects)
-        larger = int((size >= abs(effect) - 1e-12 * size.max()).sum())
+        near = 1e-12 * float(np.max(found, initial=0.0, where=np.isfinite(found)))
+        larger = int((found >= here - near).sum())
         return max((1 + larger) / (1 + self.n), 1 / (self.largest_disjoint + 1))
 
     def interval(self, effect: float, alpha: float = 0.05) -> tuple[float, float] | None:
@@ -174,7 +184,7 @@ def placebos(
         largest_disjoint = donors.shape[1] // size if donors.shape[1] > size else 0
     if not len(sets):
         empty = np.empty(0)
-        return Placebos(sets, empty, empty, False, largest_disjoint)
+        return Placebos(sets, empty, empty, empty, False, largest_disjoint)
     ridge = ridge_of(donors, start, size)
     chunks = [sets[first : first + CHUNK] for first in range(0, len(sets), CHUNK)]
     jobs = (delayed(fit_many)(donors, chunk, start, method, ridge=ridge) for chunk in chunks)
@@ -187,6 +197,7 @@ def placebos(
         sets,
         np.concatenate([part.effects for part in parts]),
         np.concatenate([part.pre_rmspe for part in parts]),
+        np.concatenate([part.ratios for part in parts]),
         exhaustive,
         largest_disjoint,
     )

@@ -149,9 +149,10 @@ def _sentence(facts: Facts, language: Language) -> str:
             )
         return f"{words.capitalize()}, because {reasons or 'there is too little to compare with'}. Not for publication."
     low, high = facts.interval
-    effect, margin = (number(abs(facts.effect), facts.effect, language), (low, high))
-    between = [number(bound, facts.effect, language) for bound in margin]
-    p = number(facts.p, 0.1 if facts.p < 0.1 else 10.0, language)
+    size = max(abs(facts.effect), (high - low) / 2)
+    effect = number(abs(facts.effect), size, language)
+    between = [number(bound, size, language) for bound in (low, high)]
+    p = number(facts.p, 0.1 if facts.p < 0.1 else 1.0, language)
     if verdict is Verdict.NO_CHANGE:
         return _no_change(facts, words, effect, p, language)
     if language == "nl":
@@ -174,7 +175,8 @@ def _sentence(facts: Facts, language: Language) -> str:
 def _no_change(facts: Facts, words: str, effect: str, p: str, language: Language) -> str:
     assert facts.interval is not None and facts.effect is not None  # noqa: S101, PT018 — the caller made sure
     low, high = (max(-facts.interval[0], 0.0), max(facts.interval[1], 0.0))
-    rise, fall = number(high, facts.effect, language), number(low, facts.effect, language)
+    size = max(abs(facts.effect), (facts.interval[1] - facts.interval[0]) / 2)
+    rise, fall = number(high, size, language), number(low, size, language)
     best = rise if facts.better == "higher" else fall
     if language == "nl":
         excluded = (
