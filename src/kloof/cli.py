@@ -160,6 +160,60 @@ def write_json(document: Any) -> None:
     sys.stdout.write("\n")
 
 
+# --- effect -----------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def effect(
+    panel: Annotated[
+        Path, typer.Argument(metavar="PANEL.csv", exists=True, dir_okay=False, help="One row per unit and time.")
+    ],
+    unit: Annotated[str, typer.Option(help="Column with the units.")],
+    time: Annotated[str, typer.Option(help="Column with the time; may be fractional.")],
+    outcome: Annotated[str, typer.Option(help="Column with the outcome.")],
+    treated: Annotated[str, typer.Option(metavar="NAME[,NAME…]", help="The treated unit or units.")],
+    since: Annotated[str, typer.Option("--from", metavar="T", help="First moment after the start.")],
+    method: Annotated[str, typer.Option(help="did, sc, difp, sdid, sc-ridge, difp-ridge or all.")] = "all",
+    placebos: Annotated[str | None, typer.Option(metavar="all|N", help="Placebos; all up to 1,000 units.")] = None,
+    seed: Annotated[int, typer.Option(help="Which placebos, when not all.")] = 0,
+    better: Annotated[str | None, typer.Option(help="Which direction is good: higher or lower.")] = None,
+    in_logs: Annotated[bool, typer.Option("--log", help="Estimate in logs: 0.05 is about 5 %.")] = False,
+    language: Annotated[str, typer.Option(help="Of verdict and sentence: nl or en.")] = "nl",
+    checks: Annotated[bool, typer.Option("--checks", help="Show every check.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Write one JSON document.")] = False,
+) -> None:
+    """Estimate what happened to an area beside comparable ones, and say what may be said about it."""
+    from kloof.effects import command
+
+    answer = command.answer(
+        panel,
+        unit=unit,
+        time=time,
+        outcome=outcome,
+        treated=treated,
+        since=since,
+        method=method,
+        placebos=placebos,
+        seed=seed,
+        better=better,
+        language=language,
+        in_logs=in_logs,
+        checks=checks,
+        spoken=spoken,
+    )
+    for warning in answer.warnings:
+        spoken.print(warning, markup=False)
+    if as_json:
+        write_json(answer.document.model_dump(mode="json", exclude_unset=True))
+    else:
+        for line in command.lines(answer.document):
+            printed.print(line, markup=False)
+    raise typer.Exit(answer.exit_code)
+
+
+# --- end of effect ----------------------------------------------------------------------------------------------------
+
+
 def main() -> None:
     """Run the command; an error on purpose becomes one sentence and exit code 2."""
     try:

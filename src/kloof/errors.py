@@ -23,13 +23,18 @@ __all__ = [
     "IndexRefused",
     "KeyUnusable",
     "KloofError",
+    "PanelUnusable",
     "ProgrammeRefused",
     "ReleaseUnreadable",
     "SourceBroken",
+    "StartOutsidePanel",
     "UnknownArea",
+    "UnknownChoice",
+    "UnknownColumn",
     "UnknownComparator",
     "UnknownDefinition",
     "UnknownIndicator",
+    "UnknownUnit",
 ]
 
 
@@ -195,6 +200,74 @@ class BuildRefused(KloofError):
 
     def dutch(self) -> str:
         return f"'{self.path}': {self.problem}. {self.advice}"
+
+
+class UnknownChoice(KloofError):
+    """An option of a command was given something it does not take."""
+
+    def __init__(self, option: str, asked: str, known: Iterable[str]) -> None:
+        self.option, self.asked, self.known = option, asked, [str(choice) for choice in known]
+        super().__init__(asked)
+
+    def english(self) -> str:
+        return f"{self.option} does not take '{self.asked}'. It takes, for example: {', '.join(self.known)}."
+
+    def dutch(self) -> str:
+        return f"{self.option} kan niet '{self.asked}' zijn. Wel bijvoorbeeld: {', '.join(self.known)}."
+
+
+class UnknownColumn(_UnknownName):
+    """The table has no column of this name."""
+
+    thing_english, thing_dutch, list_with = "column", "Kolom", "head -1 PANEL.csv"
+
+
+class UnknownUnit(_UnknownName):
+    """The panel has no unit of this name."""
+
+    thing_english, thing_dutch, list_with = "unit of the panel", "Gebied in de tabel", "the column given as --unit"
+
+
+class StartOutsidePanel(KloofError):
+    """The start leaves no moment before it, or none from it on."""
+
+    def __init__(self, asked: float, *, first: str, last: str) -> None:
+        self.asked, self.first, self.last = asked, first, last
+        super().__init__(asked)
+
+    def english(self) -> str:
+        return (
+            f"The start {self.asked:g} must leave years before and after it; the panel runs from {self.first} to "
+            f"{self.last}. Choose a start after {self.first} and not after {self.last}."
+        )
+
+    def dutch(self) -> str:
+        return (
+            f"Vóór en na de start {self.asked:g} moeten jaren liggen; de tabel loopt van {self.first} tot en met "
+            f"{self.last}. Kies een start na {self.first} en niet na {self.last}."
+        )
+
+
+class PanelUnusable(KloofError):
+    """A panel cannot be used as it is; nothing in it was changed or dropped.
+
+    Parameters
+    ----------
+    source
+        Name of the file or of the study.
+    nl, en
+        What is wrong, naming rows and years, and what would help.
+    """
+
+    def __init__(self, source: str, *, nl: str, en: str) -> None:
+        self.source, self.nl, self.en = source, nl, en
+        super().__init__(source)
+
+    def english(self) -> str:
+        return f"{self.source}: {self.en}"
+
+    def dutch(self) -> str:
+        return f"{self.source}: {self.nl}"
 
 
 class SourceBroken(KloofError):

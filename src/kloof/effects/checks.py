@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Checks beside an estimate: does it hold without one donor, at an earlier date, under other trends?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from kloof.effects.designs import Design, Method, estimate, fit_without
+from kloof.effects.placebos import placebos
+from kloof.effects.weights import Floats, Indices
+
+__all__ = ["InTime", "breakdown", "in_time", "leave_one_out", "outside_range"]
+
+MOST_LEFT_OUT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class InTime:
+    """What the design finds when the start is pretended to lie earlier, using the years before only.
+
+    Parameters
+    ----------
+    start
+        Number of years before the pretended start.
+    effect
+        The effect found; nothing had started yet, so it should be small.
+    p
+        Its rank among the same computation for the donors.
+    """
+
+    start: int
+    effect: float
+    p: float | None
+
+
+def in_time(
+    outcomes: Floats,
+    treated: Indices,
+    start: int,
+    method: Method,
+    donors: Indices,
+    sets: Indices,
+    largest_disjoint: int,
+    workers: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> InTime | None:
+    """Pretend the start lay earlier: after two thirds of the years before, or as many years earlier as there are after.
+
+    None when fewer than three years lie before.
+    """
+    if start < 3:
+        return None
+    years = max(1, min(len(outcomes) - start, start // 3))
+    pretended = start - years
+    design = estimate(outcomes[:start], treated, pretended, method, donors)
+    others = placebos(
+        outcomes[:start, donors],
+        pretended,
+        method,
+        sets=sets,
+        largest_disjoint=largest_disjoint,
+        workers=workers,
+        progress=progress,
+    )
+    return InTime(pretended, design.effect, others.p_value(design.effect))
+
+
+def leave_one_out(
+    outcomes: Floats, treated: Indices, start: int, design: Design, donors: Indices
+) -> tuple[float, float, int] | None:
+    """Leave out one donor at a time; give the lowest and highest effect, and how many donors were left out.
+
+    Donors without weight change nothing. Of more than 100 donors with weight, the 100 largest are tried. None with one
+    donor.
+    """
+    if len(donors) < 2:
+        return None
+    used = np.flatnonzero(design.weights > 0)
+    used = used[np.argsort(-design.weights[used], kind="stable")][:MOST_LEFT_OUT]
+    pool = np.ascontiguousarray(outcomes[:, donors])
+    area = outcomes[:, treated].mean(axis=1)
+    effects = fit_without(pool, area, used, start, design.method, units=len(treated))
+    return float(effects.min()), float(effects.max()), len(effects)
+
+
+def outside_range(outcomes: Floats, treated: Indices, start: int, donors: Indices) -> float:
+    """Give the share of the years before in which the area lies above or below every donor: there, no mix can reach it.
+
+    Examples
+    --------
+    >>> outside_range(np.array([[5.0, 1.0, 2.0], [1.5, 1.0, 2.0], [9.0, 1.0, 2.0]]), np.array([0]), 2, np.array([1, 2]))
+    0.5
+    """
+    area = outcomes[:start, treated].mean(axis=1)
+    pool = outcomes[:start, donors]
+    return float(((area > pool.max(axis=1)) | (area < pool.min(axis=1))).mean())
+
+
+def breakdown(design: Design, start: int, interval: tuple[float, float] | None) -> float | None:
+    """Give M: how many times the largest yearly break before the start the trends may differ after it.
+
+    Up to M times, the interval still leaves out zero. If the difference between area and comparison may move each year
+    by M times the largest yearly move seen before, the mean over n years after can be off by M × that move × (n + 1) /
+    2. Zero when the interval holds zero already; None when nothing moved before, or there is no interval.
+
+    References
+    ----------
+    Rambachan and Roth (2023), A more credible approach to parallel trends, Review of Economic Studies 90 (relative
+    magnitudes, here with a constant bound on the mean effect).
+    """
+    if interval is None or start < 2:
+        return None
+    move = float(np.abs(np.diff(design.path[:start])).max())
+    if move == 0.0:
+        return None
+    left = max(interval[0], -interval[1], 0.0)
+    return left / (move * (len(design.path) - start + 1) / 2)

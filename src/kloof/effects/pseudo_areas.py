@@ -1,0 +1,149 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Pseudo-areas: contiguous groups of neighbourhoods that could have been the area, and were not.
+
+Neighbourhoods next to each other move together. Placebos made of scattered ones average that away, and a test against
+them finds too much; so placebos grow from a seed over shared borders until they are as large as the real area.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kloof.effects.weights import Floats, Indices
+
+__all__ = ["PseudoAreas", "draw_pseudo_areas"]
+
+
+@dataclass(frozen=True, slots=True)
+class PseudoAreas:
+    """Contiguous groups of columns of a panel, none of them treated.
+
+    Parameters
+    ----------
+    sets
+        ``(n, k)`` columns.
+    largest_disjoint
+        K: the number of groups found that do not overlap. At most this many independent comparisons exist, so a p-value
+        is never below ``1 / (K + 1)``. Found greedily from many orders: a lower bound of the true largest number, never
+        more.
+    """
+
+    sets: Indices
+    largest_disjoint: int
+
+    def among(self, donors: Indices) -> Indices:
+        """Give the sets as positions in `donors`.
+
+        Raises
+        ------
+        ValueError
+            A pseudo-area holds a column that is no donor.
+        """
+        places = np.searchsorted(donors, self.sets)
+        wrong = (places >= len(donors)) | (donors[np.minimum(places, len(donors) - 1)] != self.sets)
+        if wrong.any():
+            raise ValueError(f"pseudo-areas hold columns that are no donors: {np.unique(self.sets[wrong]).tolist()}")
+        return places.astype(np.intp)
+
+
+def draw_pseudo_areas(
+    neighbours: Mapping[int, Sequence[int]],
+    size: int,
+    *,
+    eligible: NDArray[np.bool_],
+    wanted: int = 1_000,
+    seed: int = 0,
+    level: Floats | None = None,
+    like: tuple[float, float] | None = None,
+) -> PseudoAreas:
+    """Grow distinct contiguous groups of `size` eligible columns over shared borders.
+
+    Parameters
+    ----------
+    neighbours
+        For each column the columns it borders on.
+    size
+        Number of columns per group: as many as the real area has.
+    eligible
+        ``(N,)``: which columns may take part, for example: not treated, no other programme, the same urbanity class.
+    wanted, seed
+        How many groups, and which.
+    level, like
+        With both, only groups whose mean `level` (``(N,)``, for example the mean before the start) lies between the two
+        numbers `like` are kept: areas that scored as badly as the real one.
+
+    Returns
+    -------
+    PseudoAreas
+        Fewer than `wanted` groups when there are no more to be found.
+
+    Examples
+    --------
+    Six neighbourhoods in a row, of which the third is treated:
+
+    >>> row = {n: [m for m in (n - 1, n + 1) if 0 <= m < 6] for n in range(6)}
+    >>> found = draw_pseudo_areas(row, 2, eligible=np.arange(6) != 2)
+    >>> sorted(found.sets.tolist()), found.largest_disjoint
+    ([[0, 1], [3, 4], [4, 5]], 2)
+    """
+    random = np.random.default_rng(seed)
+    seeds = np.flatnonzero(eligible)
+    found: dict[tuple[int, ...], None] = {}
+    tries = 0
+    while len(seeds) and len(found) < wanted and tries < 20 * wanted + 200:
+        tries += 1
+        group = _grow(int(random.choice(seeds)), neighbours, size, eligible, random)
+        if group is not None and _is_like(group, level, like):
+            found[group] = None
+    sets = np.array(list(found), dtype=np.intp).reshape(-1, size)
+    return PseudoAreas(sets, _most_disjoint(sets, random))
+
+
+def _grow(
+    first: int,
+    neighbours: Mapping[int, Sequence[int]],
+    size: int,
+    eligible: NDArray[np.bool_],
+    random: np.random.Generator,
+) -> tuple[int, ...] | None:
+    """Add a random bordering column until the group is complete; None when it is walled in."""
+    group = {first}
+    border = sorted({n for n in neighbours.get(first, ()) if eligible[n]} - group)
+    while len(group) < size:
+        if not border:
+            return None
+        added = int(border[int(random.integers(len(border)))])
+        group.add(added)
+        border = sorted((set(border) | {n for n in neighbours.get(added, ()) if eligible[n]}) - group)
+    return tuple(sorted(group))
+
+
+def _is_like(group: tuple[int, ...], level: Floats | None, like: tuple[float, float] | None) -> bool:
+    if level is None or like is None:
+        return True
+    return bool(like[0] <= level[list(group)].mean() <= like[1])
+
+
+def _most_disjoint(sets: Indices, random: np.random.Generator, orders: int = 20) -> int:
+    """Pick groups that do not overlap, in several orders (first those that touch few others); keep the best count."""
+    if not len(sets):
+        return 0
+    columns = int(sets.max()) + 1
+    often = np.bincount(sets.ravel(), minlength=columns)
+    crowded = often[sets].sum(axis=1)
+    best = 0
+    for turn in range(orders):
+        order = np.argsort(crowded, kind="stable") if turn == 0 else random.permutation(len(sets))
+        taken = np.zeros(columns, dtype=bool)
+        count = 0
+        for members in sets[order]:
+            if not taken[members].any():
+                taken[members] = True
+                count += 1
+        best = max(best, count)
+    return best

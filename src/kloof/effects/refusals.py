@@ -1,0 +1,125 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Why there can be no verdict: too few years, too little to compare with, a course that was different already."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kloof.effects.checks import InTime
+from kloof.effects.designs import Design
+from kloof.effects.panels import Panel
+from kloof.effects.placebos import Placebos
+from kloof.effects.power import FEWEST_YEARS_BEFORE
+from kloof.effects.verdicts import ALPHA, FEWEST_PSEUDO_AREAS, number
+from kloof.effects.weights import Indices
+from kloof.language.texts import Text
+
+__all__ = ["refusals"]
+
+
+def refusals(
+    panel: Panel, columns: Indices, start: int, main: Design | None, found: Placebos, earlier: InTime | None
+) -> list[Text]:
+    """Collect the reasons why there can be no verdict, each with rows and years and what would help.
+
+    Parameters
+    ----------
+    panel, columns, start
+        The panel, its treated columns, and the number of moments before the start.
+    main
+        The headline estimate; None when it could not be computed.
+    found
+        Its placebos.
+    earlier
+        The same design at a pretended earlier start, when that was tried.
+    """
+    reasons: list[Text] = []
+    donors = len(panel.units) - len(columns)
+    first, last = panel.labels[0], panel.labels[start - 1]
+    constant = float(np.ptp(panel.outcomes, axis=0).max()) == 0.0
+    if constant:
+        reasons.append(
+            Text(
+                nl=f"{panel.name} is in elk gebied elk jaar hetzelfde ({panel.labels[0]}–{panel.labels[-1]}); neem "
+                f"een uitkomst "
+                "die kan veranderen",
+                en=f"{panel.name} is the same in every year in every unit ({panel.labels[0]}–{panel.labels[-1]}); "
+                f"take an "
+                "outcome that can change",
+            )
+        )
+    if start < FEWEST_YEARS_BEFORE:
+        reasons.append(
+            Text(
+                nl=f"er zijn {start} meetmomenten vóór de start ({first} tot en met {last}) en er zijn er minstens "
+                f"{FEWEST_YEARS_BEFORE} nodig; voeg eerdere jaren toe",
+                en=f"there are {start} moments before the start ({first} to {last}) and at least "
+                f"{FEWEST_YEARS_BEFORE} are "
+                "needed; add earlier years",
+            )
+        )
+    if not donors:
+        reasons.append(
+            Text(
+                nl="er is geen gebied over om mee te vergelijken; voeg gebieden zonder programma toe",
+                en="no unit is left to compare with; add units without a programme",
+            )
+        )
+    elif donors == 1:
+        other = panel.units[int(np.setdiff1d(np.arange(len(panel.units)), columns)[0])]
+        reasons.append(
+            Text(
+                nl=f"er is één gebied om mee te vergelijken ({other}); voeg gebieden zonder programma toe",
+                en=f"there is one unit to compare with ({other}); add units without a programme",
+            )
+        )
+    elif found.largest_disjoint < FEWEST_PSEUDO_AREAS:
+        k = found.largest_disjoint
+        lowest = (number(1 / (k + 1), 0.1, "nl"), number(1 / (k + 1), 0.1, "en"))
+        reasons.append(
+            Text(
+                nl=f"er zijn {k} vergelijkbare gebieden die elkaar niet overlappen (K = {k}), dus p kan niet lager "
+                f"worden dan "
+                f"{lowest[0]}; minstens {FEWEST_PSEUDO_AREAS} zijn nodig, of voeg meer gebieden samen in één studie",
+                en=f"there are {k} comparable areas that do not overlap (K = {k}), so p cannot fall below "
+                f"{lowest[1]}; at least "
+                f"{FEWEST_PSEUDO_AREAS} are needed, or pool more areas in one study",
+            )
+        )
+    elif found.n < FEWEST_PSEUDO_AREAS:
+        reasons.append(
+            Text(
+                nl=f"er zijn {found.n} placebo's gevraagd; voor een uitspraak zijn er minstens {FEWEST_PSEUDO_AREAS} "
+                f"nodig",
+                en=f"{found.n} placebos were asked for; a verdict needs at least {FEWEST_PSEUDO_AREAS}",
+            )
+        )
+    if constant or main is None or found.n < FEWEST_PSEUDO_AREAS:
+        return reasons
+    worst = float(np.quantile(found.pre_rmspe, 0.95))
+    if main.pre_rmspe > worst:
+        fit = [(number(main.pre_rmspe, worst, lang), number(worst, worst, lang)) for lang in ("nl", "en")]
+        reasons.append(
+            Text(
+                nl=f"het verloop vóór de start ({first} tot en met {last}) is met deze gebieden niet na te maken "
+                f"(afwijking "
+                f"{fit[0][0]}; bij 95 % van de placebo's hoogstens {fit[0][1]}); zoek gebieden die er meer op lijken",
+                en=f"the course before the start ({first} to {last}) cannot be matched with these units (misfit "
+                f"{fit[1][0]}; for "
+                f"95 % of the placebos at most {fit[1][1]}); look for units that are more alike",
+            )
+        )
+    if earlier is not None and earlier.p is not None and earlier.p <= ALPHA:
+        at = panel.labels[earlier.start]
+        seen = [number(earlier.effect, earlier.effect, lang) for lang in ("nl", "en")]
+        reasons.append(
+            Text(
+                nl=f"bij een verzonnen start in {at}, toen er nog niets was, vindt de methode al een verschil "
+                f"({seen[0]}; "
+                f"p = {number(earlier.p, 0.1, 'nl')}); het gebied liep dus al anders",
+                en=f"with a pretended start in {at}, when there was nothing yet, the method already finds a difference "
+                f"({seen[1]}; p = {number(earlier.p, 0.1, 'en')}); so the area was already on another course",
+            )
+        )
+    return reasons

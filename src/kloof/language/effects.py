@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""An effect as others read it: the document ``kloof effect --json`` writes.
+
+Numbers are plain, in the unit of the outcome; positive is more than the comparison. What could not be computed is null.
+"""
+
+from __future__ import annotations
+
+from kloof.language.texts import Published
+
+
+class MethodEffect(Published):
+    """What one design found: the effect, and the weight of every donor, zero included."""
+
+    effect: float | None
+    weights: dict[str, float]
+    pre_rmspe: float | None
+    effective_donors: float | None
+
+
+class PlaceboEffect(Published):
+    """What the headline design found where there was no programme: spread, rank p-value of the effect, how many."""
+
+    sd: float | None
+    p: float | None
+    n: int
+
+
+class EffectCheck(Published):
+    """One check: what was looked at, what was found, whether it stands in the way of publication."""
+
+    id: str
+    value: float | str | None
+    means: str
+    passed: bool | None
+
+
+class EffectDocument(Published):
+    """An effect with everything needed to judge it.
+
+    ``marked`` stands only in a document that is not for publication; ``checks`` only when asked for.
+    """
+
+    methods: dict[str, MethodEffect]
+    placebo: PlaceboEffect
+    verdict: str
+    sentence: str
+    marked: str | None = None
+    checks: tuple[EffectCheck, ...] | None = None
