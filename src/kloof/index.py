@@ -74,13 +74,15 @@ class Definition(Published):
     """An index written down: which column names the areas, which domains, how they are added, what is varied."""
 
     area: NonEmpty
-    domains: Annotated[tuple[Domain, ...], Field(min_length=1)]
+    domains: tuple[Domain, ...]
     aggregate: Aggregate = "arithmetic"
     vary: tuple[Assumption, ...] = ()
 
     @field_validator("domains")
     @classmethod
-    def _ids_differ(cls, domains: tuple[Domain, ...]) -> tuple[Domain, ...]:
+    def _some_and_different(cls, domains: tuple[Domain, ...]) -> tuple[Domain, ...]:
+        if not domains:
+            raise ValueError("an index needs at least one domain")
         if len({domain.id for domain in domains}) < len(domains):
             raise ValueError("two domains have the same id")
         return domains
