@@ -24,6 +24,7 @@ __all__ = [
     "Area",
     "Definition",
     "FocusArea",
+    "areas_like",
     "definitions_of",
     "find_area",
     "focus_areas",
@@ -207,6 +208,13 @@ def find_area(
     if wrong:
         raise UnknownArea(wrong[0] if len(codes) > 1 else asked, (), near=_near(wrong[0], known, areas))
     return _find_codes(asked.strip(), codes, areas, indicator, boundary_years)
+
+
+def areas_like(areas: pl.DataFrame, text: str) -> pl.DataFrame:
+    """Give the areas whose code or name contains a text, whatever its capitals."""
+    wanted = text.casefold()
+    like = pl.any_horizontal(pl.col("area", "name").str.to_lowercase().str.contains(wanted, literal=True))
+    return areas.filter(like).sort("area", "boundary_year")
 
 
 def under_programmes(municipalities: Iterable[str], boundary_year: int) -> frozenset[str]:

@@ -22,7 +22,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from kloof import editions, releases, terminal
-from kloof.areas import definitions_of, focus_areas
+from kloof.areas import areas_like, definitions_of, focus_areas
 from kloof.errors import KloofError, near_names
 from kloof.gaps import gap
 from kloof.indicators import indicators
@@ -90,13 +90,21 @@ def _gap(
 
 
 @app.command("areas")
-def _areas(as_json: AsJson = False, language: InLanguage = "nl") -> None:
-    """List the focus areas with their definitions; the default one is marked."""
+def _areas(
+    search: Annotated[str | None, typer.Argument(help="Part of a code or name; lists areas of the release.")] = None,
+    release: ReleaseFolder = None,
+    as_json: AsJson = False,
+    language: InLanguage = "nl",
+) -> None:
+    """List the focus areas with their definitions (the default one is marked), or search the areas of a release."""
     cards = focus_areas().values()
-    if as_json:
+    if search is not None:
+        found = areas_like(releases.read(release or releases.demo_path()).areas, search)
+        write_json(found.to_dicts()) if as_json else printed.print(terminal.found_table(found))
+    elif as_json:
         write_json([card.model_dump(mode="json") for card in cards])
-        return
-    printed.print(terminal.area_table(((card, definitions_of(card.id)) for card in cards), language))
+    else:
+        printed.print(terminal.area_table(((card, definitions_of(card.id)) for card in cards), language))
 
 
 @app.command("indicators")

@@ -32,6 +32,10 @@ __all__ = [
 ]
 
 
+_FEW = 6
+"""When nothing comes near and there are at most this many names, all of them are given."""
+
+
 class KloofError(Exception):
     """An error with its facts as attributes and its sentence in English and Dutch."""
 
@@ -56,7 +60,9 @@ class _UnknownName(KloofError):
 
     def __init__(self, asked: str, known: Iterable[str], *, near: Sequence[str] | None = None) -> None:
         self.asked = asked
-        self.near: list[str] = near_names(asked, known) if near is None else list(near)
+        names = list(known)
+        found = near_names(asked, names) if near is None else list(near)
+        self.near: list[str] = found or (names if len(names) <= _FEW else [])
         super().__init__(asked)
 
     def english(self) -> str:
@@ -71,7 +77,7 @@ class _UnknownName(KloofError):
 class UnknownArea(_UnknownName):
     """No area or focus area has this code or name."""
 
-    thing_english, thing_dutch, list_with = "area", "Gebied", "kloof areas"
+    thing_english, thing_dutch, list_with = "area", "Gebied", "kloof areas [PART OF A NAME]"
 
 
 class UnknownDefinition(_UnknownName):
@@ -147,7 +153,7 @@ class BoundaryYearMismatch(KloofError):
         drawn = ", ".join(map(str, self.drawn_on)) or "no year of this release"
         there = ", ".join(map(str, self.available)) or "no boundaries at all"
         return (
-            f"'{self.asked}' is drawn on the boundaries of {drawn}, and this release has '{self.indicator}' on those of "
+            f"'{self.asked}' is drawn on the boundaries of {drawn}; this release has '{self.indicator}' on those of "
             f"{there}. Codes change when municipalities redraw their neighbourhoods. Ask with codes of that year, or "
             "build a release with a source on the boundaries of the area."
         )

@@ -236,7 +236,7 @@ def _is_there(panel: Panel, area: Area) -> bool:
 
 
 def _points(panel: Panel, area: Area, held: Series, versus: str) -> tuple[tuple[Point, ...], Region]:
-    """Give the points of one area; what is asked again, as another definition of the same area, is not computed again."""
+    """Give the points of one area; definitions are asked again for every other definition, and computed once."""
 
     def compute() -> tuple[tuple[Point, ...], Region]:
         own = region(panel, area, held.level)

@@ -193,11 +193,22 @@ def check(observations: pl.DataFrame) -> None:
 
 
 def complete_areas(named: pl.DataFrame, observations: pl.DataFrame) -> pl.DataFrame:
-    """Give every area that is named or observed once per boundary year, with its municipality and district."""
+    """Give every area that is named or observed once per boundary year, with its municipality and district.
+
+    The district and municipality of a neighbourhood are areas too, also where no file has a row for them.
+    """
     observed = observations.select("area", "boundary_year", name=pl.lit(None, dtype=pl.String)).unique()
     everything = pl.concat([named.select("area", "boundary_year", "name").cast({"boundary_year": pl.Int32}), observed])
-    areas = everything.group_by("area", "boundary_year").agg(pl.col("name").drop_nulls().sort().first())
     code = pl.col("area")
+    nameless = pl.lit(None, dtype=pl.String)
+    above = [
+        everything.filter(code.str.slice(0, 2).is_in(below)).select(
+            area=pl.lit(level) + code.str.slice(2, length), boundary_year=pl.col("boundary_year"), name=nameless
+        )
+        for level, length, below in (("WK", 6, ["BU"]), ("GM", 4, ["BU", "WK"]))
+    ]
+    everything = pl.concat([everything, *(rows.unique() for rows in above)])
+    areas = everything.group_by("area", "boundary_year").agg(pl.col("name").drop_nulls().sort().first())
     below_country = ~code.str.starts_with("NL")
     return (
         areas.with_columns(

@@ -138,7 +138,7 @@ def _notes(areas: pl.DataFrame, code: str, name: str, boundary_year: int) -> tup
                 Text(
                     nl=f"Op de kaart van {year} hoorde deze buurt bij {old_name} ({old}), dat later is gesplitst. "
                     "Cijfers van toen zijn niet te vergelijken.",
-                    en=f"On the map of {year} this neighbourhood was part of {old_name} ({old}), which was split later. "
+                    en=f"On the map of {year} this neighbourhood was part of {old_name} ({old}), split later. "
                     "Figures of that time cannot be compared.",
                 ),
             )

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import polars as pl
 from rich.table import Table
 
 from kloof.areas import Area, FocusArea
@@ -15,7 +16,7 @@ from kloof.language.numbers import written
 from kloof.language.texts import Language
 from kloof.sources import FileReport
 
-__all__ = ["area_table", "build_lines", "gap_after", "gap_before", "gap_table", "indicator_table"]
+__all__ = ["area_table", "build_lines", "found_table", "gap_after", "gap_before", "gap_table", "indicator_table"]
 
 _WORDS: dict[str, dict[Language, str]] = {
     "definition": {"nl": "Afbakening", "en": "Definition"},
@@ -90,11 +91,19 @@ def area_table(focus_areas: Iterable[tuple[FocusArea, Iterable[Area]]], language
     """Give every focus area with its definitions."""
     table = Table(box=None, pad_edge=False)
     for word in ("definition", "source", "certainty"):
-        table.add_column(_WORDS[word][language])
+        table.add_column(_WORDS[word][language], no_wrap=word == "definition")
     for card, areas in focus_areas:
         for area in areas:
             star = " *" if area.definition == card.default else ""
             table.add_row(f"{card.id}@{area.definition}{star}", area.source.to(language), area.certainty.to(language))
+    return table
+
+
+def found_table(areas: pl.DataFrame) -> Table:
+    """Give the areas of a release that were searched: code, name, map."""
+    table = Table(box=None, pad_edge=False)
+    for area, boundary_year, name in areas.select("area", "boundary_year", "name").iter_rows():
+        table.add_row(area, str(boundary_year), name)
     return table
 
 
