@@ -64,7 +64,15 @@ def gather(document: ProgrammeDocument, release: Release) -> Contents:
 def _unknown(document: ProgrammeDocument, panel: Panel) -> Iterator[str]:
     """Say of every name in the document that is not known where it stands, and what comes near."""
     programme = document.programme
-    yield from _tried("programme.area", lambda: check_area(panel, find_area(programme.area, panel.areas)))
+    try:
+        area = find_area(programme.area, panel.areas)
+        check_area(panel, area)
+    except KloofError as error:
+        yield f"programme.area: {error}"
+    else:
+        if area.municipality != programme.municipality.code:
+            named, lies = programme.municipality.code, area.municipality or "the whole country"
+            yield f"programme.municipality.code: it is {named}, and the area '{programme.area}' lies in {lies}"
     there = panel.areas["municipality"].drop_nulls().unique().sort()
     if programme.municipality.code not in there:
         near = UnknownArea(programme.municipality.code, (), near=near_names(programme.municipality.code, there))
