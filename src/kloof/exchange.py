@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["exchange_folder", "repair", "sync", "workplace"]
+__all__ = ["exchange_folder", "repair", "sync", "tidy", "workplace"]
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -52,10 +52,10 @@ def exchange_folder(new: Path, target: Path) -> None:
         target.replace(old)
         new.replace(target)
         shutil.rmtree(old)
-    sync_parent(target)
+    _sync_parent(target)
 
 
-def sync_parent(target: Path) -> None:
+def _sync_parent(target: Path) -> None:
     """Make sure the name of the target is on the disk."""
     handle = os.open(target.parent, os.O_RDONLY)
     try:
@@ -65,17 +65,21 @@ def sync_parent(target: Path) -> None:
 
 
 def repair(target: Path) -> None:
-    """Tidy up after a killed build: bring the old folder back if nothing stands in its place, drop half ones."""
-    for old in sorted(target.parent.glob(f".{target.name}.old-*")):
-        if _is_at_work(old):
-            continue
+    """Bring the old folder back when a killed build left nothing in its place."""
+    for old in _left_behind(target, "old"):
         if not target.exists():
             old.replace(target)
-        else:
-            shutil.rmtree(old, ignore_errors=True)
-    for new in target.parent.glob(f".{target.name}.new-*"):
-        if not _is_at_work(new):
-            shutil.rmtree(new, ignore_errors=True)
+
+
+def tidy(target: Path) -> None:
+    """Repair, and remove what killed builds left beside the target."""
+    repair(target)
+    for left in (*_left_behind(target, "old"), *_left_behind(target, "new")):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _left_behind(target: Path, kind: str) -> list[Path]:
+    return [path for path in sorted(target.parent.glob(f".{target.name}.{kind}-*")) if not _is_at_work(path)]
 
 
 def _is_at_work(place: Path) -> bool:

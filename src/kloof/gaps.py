@@ -236,9 +236,14 @@ def _is_there(panel: Panel, area: Area) -> bool:
 
 
 def _points(panel: Panel, area: Area, held: Series, versus: str) -> tuple[tuple[Point, ...], Region]:
-    own = region(panel, area, held.level)
-    other = comparator_region(panel, area, versus, held.level)
-    return tuple(_point(panel, held, own, other, year) for year in held.cells), other
+    """Give the points of one area; definitions are asked again for every other definition, and computed once."""
+
+    def compute() -> tuple[tuple[Point, ...], Region]:
+        own = region(panel, area, held.level)
+        other = comparator_region(panel, area, versus, held.level)
+        return tuple(_point(panel, held, own, other, year) for year in held.cells), other
+
+    return panel.remember(("points", area, held.indicator.id, versus), compute)
 
 
 def _point(panel: Panel, held: Series, own: Region, other: Region, year: int) -> Point:

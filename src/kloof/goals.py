@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import hypot
 from typing import Literal
 
+from kloof.estimates import Missing
 from kloof.language.editions import GapFigure, IndicatorObject, Verdict
 from kloof.language.gaps import GapPoint
 from kloof.language.numbers import written
@@ -60,7 +61,7 @@ def _told(
             "There is a figure, but no gap: no comparison is possible, or neither direction is better.",
         )
     if not known:
-        return _cannot_tell("Er is nog geen cijfer, dus er is niets te zeggen.", "There is no figure yet.")
+        return _no_figure(figure)
     first, last = known[0], known[-1]
     if last.status in _NOT_FINAL:
         return _cannot_tell(
@@ -81,6 +82,17 @@ def _told(
     if planned is not None:
         return _against_path(last, planned, measure, indicator, numbers)
     return _trend(figure, numbers)
+
+
+def _no_figure(figure: GapFigure) -> Verdict:
+    """Say why there is no figure, by the reason of the last year."""
+    last = figure.nl.series[-1] if figure.nl.series else None
+    if last is None or last.missing is None:
+        return _cannot_tell("Er is nog geen cijfer, dus er is niets te zeggen.", "There is no figure yet.")
+    reason = Missing(last.missing).reason
+    return _cannot_tell(
+        f"Over {last.year} is er geen cijfer: {reason.nl}.", f"There is no figure for {last.year}: {reason.to('en')}."
+    )
 
 
 def _cannot_tell(nl: str, en: str) -> Verdict:

@@ -12,7 +12,7 @@ import polars as pl
 
 from kloof.indicators import Indicator, find_indicator
 
-__all__ = ["AREAS", "FIGURES", "OBSERVATIONS", "Panel", "Weights", "check", "complete_areas", "merge"]
+__all__ = ["AREAS", "FIGURES", "OBSERVATIONS", "Panel", "Weights", "check", "complete_areas", "merge", "values_first"]
 
 OBSERVATIONS: dict[str, type[pl.DataType]] = {
     "area": pl.String,
@@ -172,6 +172,14 @@ def merge(tables: Sequence[pl.DataFrame]) -> pl.DataFrame:
         return pl.DataFrame(schema=OBSERVATIONS)
     whole = pl.concat([table.select(*OBSERVATIONS).cast(OBSERVATIONS) for table in tables])  # type: ignore[arg-type] # polars' stub wants a wider mapping
     return whole.unique(subset=_KEY, keep="first", maintain_order=True).sort(_KEY)
+
+
+def values_first(tables: Sequence[pl.DataFrame]) -> list[pl.DataFrame]:
+    """Order tables of equal trust so that a value in one of them comes before a missing cell in another."""
+    return [
+        *(table.filter(pl.col("value").is_not_null()) for table in tables),
+        *(table.filter(pl.col("value").is_null()) for table in tables),
+    ]
 
 
 def check(observations: pl.DataFrame) -> None:

@@ -16,7 +16,7 @@ import polars as pl
 
 from kloof.cards import catalogue_path
 from kloof.errors import BuildRefused, ReleaseUnreadable
-from kloof.exchange import exchange_folder, repair, sync, workplace
+from kloof.exchange import exchange_folder, repair, sync, tidy, workplace
 from kloof.figures import derive
 from kloof.language.editions import SourceFile
 from kloof.observations import AREAS, FIGURES, OBSERVATIONS, Panel, check
@@ -98,13 +98,14 @@ def build(source_dir: Path | str, out: Path | str, *, progress: Progress | None 
     Raises
     ------
     BuildRefused
-        There is no such folder, or `out` holds something that is not a release.
+        There is no such folder, or `out` holds something that is not a release or cannot be written.
     """
     source, target = Path(source_dir), Path(out).resolve()
     if not source.is_dir():
         raise BuildRefused(source_dir, problem="is not a folder", advice="Give the folder with the publishers' files.")
     repair(target)
     _refuse_foreign(out, target)
+    tidy(target)
     reading = read_folder(source, progress=progress)
     if reading.observations.is_empty():
         return BuildReport(None, reading.files)
@@ -113,9 +114,14 @@ def build(source_dir: Path | str, out: Path | str, *, progress: Progress | None 
     partial = frozenset(file.file for file in loaded if file.state == "partial")
     panel = Panel(reading.observations, pl.DataFrame(schema=FIGURES), reading.areas, partial)
     frames = dict(zip(_FRAMES, (reading.observations, derive(panel), reading.areas), strict=True))
-    with workplace(target) as place:
-        manifest = _write(place, frames, loaded)
-        exchange_folder(place, target)
+    try:
+        with workplace(target) as place:
+            manifest = _write(place, frames, loaded)
+            exchange_folder(place, target)
+    except OSError as error:
+        raise BuildRefused(
+            out, problem=f"cannot be written: {error.strerror}", advice="Check its rights and the space on the disk."
+        ) from None
     return BuildReport(hashlib.sha256(manifest).hexdigest(), reading.files)
 
 

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -124,9 +125,15 @@ def frozen(
 
     def do(name: str = "edition", *, contents: Contents | None = None, **over: object) -> Edition:
         monkeypatch.setattr("kloof.editions.freezing.gather", lambda *_: contents or hand_made())
-        asked = {"document": document, "release": release, "out": tmp_path / name, "published_on": DAY, "key": key}
+        asked: dict[str, Any] = {
+            "document": document,
+            "release": release,
+            "out": tmp_path / name,
+            "published_on": DAY,
+            "key": key,
+        }
         asked |= over
-        return freeze(asked.pop("document"), asked.pop("release"), **asked)  # type: ignore[arg-type]
+        return freeze(asked.pop("document"), asked.pop("release"), **asked)
 
     return do
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What changed between two editions, in values and in words."""
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -96,6 +97,25 @@ def test_a_revised_figure_is_told_per_year(differing, hand_made_figures):
     changes = of(differing(contents=hand_made_figures(8.4)), "figure")
     assert [(c.year, c.field, c.old, c.new) for c in changes] == [(2024, "gap", 8.0, 8.4)]
     assert changes[0].sentence.nl == "Cijfers bij doel 'Even gezond', de kloof over 2024 is herzien: 8 → 8,4."
+
+
+def test_what_changed_in_the_neighbourhoods_is_told(differing, hand_made_figures):
+    contents = hand_made_figures(areas=3)
+    first, second, third = contents.areas
+    values = first.series[0].values
+    revised = values[0].model_copy(update={"value": 62.0})
+    newer = values[0].model_copy(update={"year": 2026, "value": 63.0})
+    series = first.series[0].model_copy(update={"values": (revised, newer)})
+    areas = (first.model_copy(update={"series": (series,), "name": "Nieuwe Buurt"}), third)
+    difference = differing(contents=dataclasses.replace(contents, areas=areas))
+    assert [change.sentence.nl for change in difference.changes if change.what != "left_out"] == [
+        "Cijfers van 'Nieuwe Buurt', naam: Buurt 0 → Nieuwe Buurt.",
+        "Cijfers van 'Nieuwe Buurt', self_rated_health over 2024 is herzien: 61,5 → 62.",
+        "Cijfers van 'Buurt 2' zijn nieuw.",
+        "Cijfers van 'Buurt 1' staan er niet meer in.",
+        "Nieuw: self_rated_health over 2026, voor 1 gebied.",
+    ]
+    assert second.code in {change.id for change in difference.changes}
 
 
 def test_changed_words_are_told_by_their_words(differing):

@@ -96,6 +96,13 @@ def test_an_unknown_area_is_refused(document, demo, asked):
         gather(ProgrammeDocument.model_validate(content), demo)
 
 
+def test_an_area_in_another_municipality_is_refused(document, demo):
+    content = document.model_dump(mode="json", by_alias=True)
+    content["programme"]["area"] = "NL00"
+    with pytest.raises(ProgrammeRefused, match=r"programme\."):
+        gather(ProgrammeDocument.model_validate(content), demo)
+
+
 def test_codes_joined_by_plus_are_an_area_too(document, demo):
     content = document.model_dump(mode="json", by_alias=True)
     content["programme"]["area"] = "BU99990103+BU99990104"

@@ -107,6 +107,17 @@ def test_a_link_is_not_a_file_even_to_the_same_bytes(edition: Edition, tmp_path:
     assert name in named(edition.path)
 
 
+def test_a_linked_folder_is_named_even_with_the_same_files(edition: Edition, tmp_path: Path):
+    shutil.move(edition.path / "release", tmp_path / "elsewhere")
+    (edition.path / "release").symlink_to(tmp_path / "elsewhere")
+    assert named(edition.path) == {"release"}
+
+
+def test_a_name_no_terminal_should_see_is_written_out(edition: Edition):
+    os.mknod(os.fsencode(edition.path) + b"/\xff\x1b[31m")
+    assert named(edition.path) == {"ff1b[31m"}
+
+
 def test_a_pipe_does_not_make_it_wait(edition: Edition):
     (edition.path / "README.md").unlink()
     os.mkfifo(edition.path / "README.md")

@@ -240,30 +240,28 @@ def test_codes_of_another_map_are_refused_with_both_years(panel_of):
 def test_the_document_has_exactly_the_agreed_keys(panel_of):
     document = gap(panel_of(FILES), "BU11110000", "self_rated_health").document("en").model_dump()
     assert list(document) == ["area", "indicator", "comparator", "release", "holds_under", "series"]
-    assert set(document["series"][0]) == set(
-        [
-            "year",
-            "as_of",
-            "status",
-            "value",
-            "value_low",
-            "value_high",
-            "comparator",
-            "comparator_low",
-            "comparator_high",
-            "gap",
-            "gap_low",
-            "gap_high",
-            "ratio",
-            "people",
-            "people_low",
-            "people_high",
-            "unit",
-            "coverage",
-            "missing",
-            "caveats",
-        ]
-    )
+    assert set(document["series"][0]) == {
+        "year",
+        "as_of",
+        "status",
+        "value",
+        "value_low",
+        "value_high",
+        "comparator",
+        "comparator_low",
+        "comparator_high",
+        "gap",
+        "gap_low",
+        "gap_high",
+        "ratio",
+        "people",
+        "people_low",
+        "people_high",
+        "unit",
+        "coverage",
+        "missing",
+        "caveats",
+    }
     assert document["area"]["source"]
     assert len(document["release"]) == 64
 

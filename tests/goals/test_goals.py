@@ -17,7 +17,7 @@ def point(year: int, gap: float | None, *, status: str = "definitive", margin: f
     names = [name for name in GapPoint.model_fields if name not in {"year", "as_of", "status", "unit", "caveats"}]
     facts = dict.fromkeys(names) | {"year": year, "as_of": str(year), "status": status, "unit": "%", "caveats": ()}
     if gap is None:
-        return GapPoint.model_validate(facts | {"missing": "not published"})
+        return GapPoint.model_validate(facts | {"missing": "too_few"})
     low, high = (None, None) if margin is None else (gap - margin, gap + margin)
     return GapPoint.model_validate(
         facts | {"value": 70 - gap, "comparator": 70.0, "gap": gap, "gap_low": low, "gap_high": high}
@@ -53,7 +53,11 @@ BROKEN = {"breaks": [{"year": 2020, "reason": {"nl": "Andere vraag.", "en": "Ano
 PATH = {"path": [{"year": 2024, "value": 9.0}], "targets": [{"direction": "at_most", "value": 5, "year": 2030}]}
 
 CASES = {
-    "no figure at all": (figure(point(2024, None)), measure(), card(), "cannot_tell", "nog geen cijfer"),
+    "no year at all": (figure(), measure(), card(), "cannot_tell", "Er is nog geen cijfer"),
+    "a reason instead of a figure": (
+        figure(point(2024, None)), measure(), card(), "cannot_tell",
+        "Over 2024 is er geen cijfer: te weinig mensen om te tonen zonder iemand herkenbaar te maken. Er is geen",
+    ),
     "a figure without a gap": (
         figure(point(2024, 9.3).model_copy(update={"gap": None})), measure(), card(), "cannot_tell", "maar geen kloof"
     ),

@@ -85,3 +85,17 @@ def test_a_suppressed_part_may_make_the_sum_too_low(tmp_path: Path):
 def test_a_partial_table_is_never_called_inconsistent(tmp_path: Path):
     _, states = read(tmp_path, kwb_2024_subset=kwb(BU99990001=1000, GM9999=1500))
     assert states == {"kwb_2024_subset": "partial"}
+
+
+def test_two_complete_files_that_contradict_each_other_are_named(tmp_path: Path):
+    reading, states = read(tmp_path, a_2024_85984NED=kwb(BU99990001=1000), b_2024_85984NED=kwb(BU99990001=990))
+    assert states == {"a_2024_85984NED": "used", "b_2024_85984NED": "inconsistent"}
+    assert "BU99990001 has residents 990" in reading.files[1].reason or "households" in reading.files[1].reason
+    assert reading.observations.filter(indicator="residents")["value"].to_list() == [1000.0]
+
+
+def test_a_value_comes_before_a_missing_cell_of_the_same_table(tmp_path: Path):
+    empty = HEAD + "BU99990001,A,,,\n"
+    reading, states = read(tmp_path, a_2024_85984NED=empty, b_2024_85984NED=kwb(BU99990001=990))
+    assert set(states.values()) == {"used"}
+    assert reading.observations.filter(indicator="residents")["value"].to_list() == [990.0]

@@ -42,12 +42,14 @@ _KINDS: dict[ObjectKind, _Noun] = {
 FIELDS: dict[str, _Noun] = {
     "areas": _Noun("buurten", "neighbourhoods"),
     "area": _Noun("gebied", "area"),
+    "boundary_year": _Noun("indeling van het jaar", "map of the year"),
     "better": _Noun("welke kant beter is", "which direction is better"),
     "breaks": _Noun("breuken in de reeks", "breaks in the series"),
     "contact": _Noun("contact", "contact"),
     "contributions": _Noun("bijdrage aan doelen", "contribution to goals"),
     "counted_where": _Noun("waar geteld wordt", "where it is counted"),
     "decimals": _Noun("decimalen", "decimals"),
+    "definitions": _Noun("hoort bij afbakening", "belongs to definition"),
     "denominator": _Noun("over wie het gaat", "whom it is about"),
     "document": _Noun("plan", "plan"),
     "effort": _Noun("nieuw of bestaand", "new or existing"),
@@ -70,6 +72,7 @@ FIELDS: dict[str, _Noun] = {
     "measured_by": _Noun("manier van meten", "way of measuring"),
     "municipality": _Noun("gemeente", "municipality"),
     "name": _Noun("naam", "name"),
+    "notes": _Noun("toelichting", "notes"),
     "number": _Noun("nummer", "number"),
     "owner": _Noun("eigenaar", "owner"),
     "parent": _Noun("bovenliggend doel", "goal above it"),
@@ -124,7 +127,7 @@ def diff(before: Path | str, after: Path | str) -> Difference:
 
 def _side(edition: Edition) -> Side:
     manifest = edition.manifest
-    return Side(number=manifest.number, published_on=manifest.published_on, hash=edition.hash)
+    return Side(number=manifest.number, published_on=manifest.published_on, hash=edition.hash, release=manifest.release)
 
 
 def _changes(a: Edition, b: Edition) -> Iterator[Change]:
@@ -156,7 +159,7 @@ def _things(
             for field in [*after, *(field for field in before if field not in after)]:
                 was, now = before.get(field), after.get(field)
                 if was != now:
-                    yield _field_changed(kind, new[name], field, was, now)
+                    yield _field_changed(kind, new[name].id, _title(new[name]), field, was, now)
 
 
 def _fields(thing: Published, edition: Edition) -> dict[str, Any]:
@@ -176,7 +179,7 @@ def _fields(thing: Published, edition: Edition) -> dict[str, Any]:
     return fields
 
 
-def _field_changed(kind: ObjectKind, thing: Any, field: str, was: Any, now: Any) -> Change:
+def _field_changed(kind: ObjectKind, name: str, title: Text, field: str, was: Any, now: Any) -> Change:
     noun = FIELDS[field]
     said = {
         language: f"{noun[n]}: {_said(was, language)} → {_said(now, language)}."
@@ -185,8 +188,8 @@ def _field_changed(kind: ObjectKind, thing: Any, field: str, was: Any, now: Any)
     return _change(
         "changed",
         kind,
-        thing.id,
-        _title(thing),
+        name,
+        title,
         nl=said["nl"],
         en=said["en"],
         field=field,
@@ -364,18 +367,30 @@ def _area_figures(old: Mapping[str, AreaObject], new: Mapping[str, AreaObject]) 
     """Tell of revised figures per area, indicator and year; of new years once per indicator, not once per area."""
     added: dict[tuple[str, int], int] = {}
     for code, area in new.items():
-        before = {} if code not in old else _values(old[code])
-        for (indicator, year), now in _values(area).items():
+        title = Text(nl=area.name)
+        if code not in old:
+            yield _change("added", "area", code, title, nl="zijn nieuw.", en="are new.")
+            continue
+        was_known, now_known = old[code].model_dump(mode="json"), area.model_dump(mode="json")
+        for field in ("name", "boundary_year", "definitions", "notes"):
+            if was_known[field] != now_known[field]:
+                yield _field_changed("area", code, title, field, was_known[field], now_known[field])
+        before, after = _values(old[code]), _values(area)
+        for indicator, year in [*after, *(known for known in before if known not in after)]:
+            was, now = before.get((indicator, year)), after.get((indicator, year))
             if (indicator, year) not in before:
                 added[indicator, year] = added.get((indicator, year), 0) + (now is not None)
-            elif before[indicator, year] != now:
-                was, title = before[indicator, year], Text(nl=area.name)
+            elif was != now:
                 yield _change(
                     "figure", "area", code, title,
                     nl=f"{indicator} over {year} {_revised(was, now, 'nl', new=False)}",
                     en=f"{indicator} for {year} {_revised(was, now, 'en', new=False)}",
                     colon=True, field=indicator, year=year, old=was, new=now,
                 )  # fmt: skip
+    for code, area in old.items():
+        if code not in new:
+            nl, en = "staan er niet meer in.", "are no longer in it."
+            yield _change("gone", "area", code, Text(nl=area.name), nl=nl, en=en)
     for (indicator, year), count in sorted(added.items()):
         if count and old:
             yield Change(

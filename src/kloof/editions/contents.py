@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from kloof.areas import Area, definitions_of, find_area, municipality_of
 from kloof.disclosure import check_area, gate_area, gate_gap
@@ -64,7 +65,15 @@ def gather(document: ProgrammeDocument, release: Release) -> Contents:
 def _unknown(document: ProgrammeDocument, panel: Panel) -> Iterator[str]:
     """Say of every name in the document that is not known where it stands, and what comes near."""
     programme = document.programme
-    yield from _tried("programme.area", lambda: check_area(panel, find_area(programme.area, panel.areas)))
+    try:
+        area = find_area(programme.area, panel.areas)
+        check_area(panel, area)
+    except KloofError as error:
+        yield f"programme.area: {error}"
+    else:
+        if area.municipality != programme.municipality.code:
+            named, lies = programme.municipality.code, area.municipality or "the whole country"
+            yield f"programme.municipality.code: it is {named}, and the area '{programme.area}' lies in {lies}"
     there = panel.areas["municipality"].drop_nulls().unique().sort()
     if programme.municipality.code not in there:
         near = UnknownArea(programme.municipality.code, (), near=near_names(programme.municipality.code, there))
@@ -74,10 +83,10 @@ def _unknown(document: ProgrammeDocument, panel: Panel) -> Iterator[str]:
         if measure is None:
             continue
         at = f"goals[{n}].measure"
-        yield from _tried(f"{at}.indicator", lambda measure=measure: find_indicator(measure.indicator))  # type: ignore[misc]
+        yield from _tried(f"{at}.indicator", partial(find_indicator, measure.indicator))
         if measure.definition is not None:
             asked = _asked(programme.area, measure)
-            yield from _tried(f"{at}.definition", lambda asked=asked: find_area(asked, panel.areas))  # type: ignore[misc]
+            yield from _tried(f"{at}.definition", partial(find_area, asked, panel.areas))
     codes = set(panel.areas["area"])
     for n, activity in enumerate(document.activities):
         for m, code in enumerate(activity.areas):

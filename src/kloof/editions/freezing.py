@@ -133,18 +133,15 @@ def freeze(
     prepared = draft(
         document, release, key=key, kind=kind, published_on=published_on, audit_head=audit_head, decision=decision
     )
-    out.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", suffix=".part", dir=out.parent))
     try:
-        _write_folder(beside, prepared, key=key, before=before)
-        beside.chmod(0o755)
-        beside.rename(out)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{out.name[:80]}-", suffix=".part", dir=out.parent) as beside:
+            _write_folder(Path(beside) / "edition", prepared, key=key, before=before)
+            (Path(beside) / "edition").rename(out)
+        sync_folder(out.parent)
     except OSError as error:
         problem = f"it could not be written ({(error.strerror or str(error)).lower()})"
         raise EditionRefused(out, problem=problem, advice="Nothing was left half-written; try again.") from error
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-    sync_folder(out.parent)
     return read(out)
 
 

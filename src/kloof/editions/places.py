@@ -94,7 +94,7 @@ def opened(path: Path) -> Iterator[Place]:
     EditionRefused
         There is nothing there, or what is there is no edition at all.
     """
-    if path.is_file():
+    if _is_there(path) and path.is_file():
         with tempfile.TemporaryDirectory(prefix="kloof-") as folder:
             _unpack(path, Path(folder))
             yield _found(_top(Path(folder)), asked=path)
@@ -103,7 +103,7 @@ def opened(path: Path) -> Iterator[Place]:
 
 
 def _found(folder: Path, *, asked: Path) -> Place:
-    if not folder.is_dir():
+    if not _is_there(folder):
         raise EditionRefused(asked, problem="nothing is there", advice="Check the path.")
     at = folder.resolve()
     above = at.parent.parent
@@ -113,6 +113,14 @@ def _found(folder: Path, *, asked: Path) -> Place:
         advice = "An edition is the folder or zip that `kloof freeze` writes, or one numbered folder in a store."
         raise EditionRefused(asked, problem="there is no edition in it", advice=advice)
     return Place(at, above.parent if in_store and not (at / "objects").exists() else None)
+
+
+def _is_there(path: Path) -> bool:
+    """Say whether there is a file or folder; a name that cannot be one, or may not be looked at, is nothing."""
+    try:
+        return path.is_file() or path.is_dir()
+    except OSError:
+        return False
 
 
 def _names_schema(folder: Path) -> bool:

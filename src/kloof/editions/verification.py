@@ -317,6 +317,10 @@ class _Check:
                 nl, en = "editie 1 heeft geen vorige editie", "edition 1 has no previous edition"
                 self.wrong(self.place.folder / MANIFEST, "chain", nl, en, _FULL_CHAIN)
             return
+        if manifest.previous.number != manifest.number - 1:
+            nl = f"editie {manifest.number} noemt editie {manifest.previous.number} als vorige"
+            en = f"edition {manifest.number} names edition {manifest.previous.number} as the one before it"
+            self.wrong(self.place.folder / MANIFEST, "chain", nl, en, _FULL_CHAIN)
         if given is not None:
             with opened(given) as place:
                 self._previous(manifest, place.folder / MANIFEST, shown=str(given / MANIFEST))
@@ -330,7 +334,7 @@ class _Check:
         if not is_plain_file(path):
             nl, en = "de vorige editie ontbreekt", "the edition before this one is missing"
             self.wrong(shown, "chain", nl, en, _FULL_CHAIN)
-        elif hash_of_file(path) != named.hash or named.number != manifest.number - 1:
+        elif hash_of_file(path) != named.hash:
             nl = f"dit is niet editie {named.number} zoals editie {manifest.number} die noemt"
             en = f"this is not edition {named.number} as edition {manifest.number} names it"
             self.wrong(shown, "chain", nl, en, _FULL_CHAIN)
@@ -348,3 +352,6 @@ class _Check:
                 if path not in known:
                     nl, en = "dit staat niet in de inhoudsopgave", "the manifest does not name this"
                     self.wrong(path, "unknown", nl, en, _REMOVE)
+                elif path not in self.expected and path.is_symlink():
+                    nl, en = "dit is een koppeling naar een andere map", "this is a link to another folder"
+                    self.wrong(path, "unreadable", nl, en)

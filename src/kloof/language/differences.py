@@ -21,6 +21,7 @@ class Side(Published):
     number: int
     published_on: dt.date
     hash: Sha256
+    release: Sha256
 
 
 class Change(Published):

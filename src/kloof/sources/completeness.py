@@ -16,7 +16,7 @@ from kloof.areas import level_of, municipality_of
 from kloof.errors import SourceBroken
 from kloof.indicators import indicators
 
-__all__ = ["Listed", "drawn_on", "partial_because", "sums_that_differ"]
+__all__ = ["Listed", "cells_that_differ", "drawn_on", "partial_because", "sums_that_differ"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +134,29 @@ def sums_that_differ(observations: pl.DataFrame, partial: Collection[str]) -> Ma
         )
     advice = "Add the neighbourhoods that are absent, or put 'subset' in the name when the file is only a part."
     return {file: f"{'; '.join(found[:5])}{_more(found)}. {advice}" for file, found in sentences.items()}
+
+
+def cells_that_differ(tables: Sequence[pl.DataFrame]) -> Mapping[str, str]:
+    """Find files that contradict another complete file of the same publisher's table; the first one by name is used.
+
+    Returns
+    -------
+    Mapping
+        File, to the sentence that names the first cell it contradicts and the file that is used instead.
+    """
+    if len(tables) < 2:
+        return {}
+    key = ["release", "boundary_year", "year", "indicator", "area"]
+    valued = pl.concat(tables).filter(pl.col("value").is_not_null())
+    first = valued.unique(subset=key, keep="first", maintain_order=True).select(*key, used="value", where="origin")
+    differing = valued.join(first, on=key).filter(pl.col("value") != pl.col("used")).sort("origin", *key)
+    return {
+        row["origin"]: (
+            f"{row['area']} has {row['indicator']} {row['value']:g} in {row['year']} here and {row['used']:g} in "
+            f"{row['where']}, which is used. Both say they are table {row['release']}: keep the right one."
+        )
+        for row in differing.unique(subset="origin", keep="first", maintain_order=True).iter_rows(named=True)
+    }
 
 
 def _more(found: Sequence[str]) -> str:

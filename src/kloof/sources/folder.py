@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, Protocol
@@ -13,10 +13,10 @@ import polars as pl
 
 from kloof.errors import SourceBroken
 from kloof.estimates import Status
-from kloof.observations import OBSERVATIONS, complete_areas, merge
+from kloof.observations import OBSERVATIONS, complete_areas, merge, values_first
 from kloof.sources import code_lists, kwb, kwb_statline, long_tables, rivm
 from kloof.sources.cells import NamedFacts, Parsed, named_facts
-from kloof.sources.completeness import Listed, drawn_on, partial_because, sums_that_differ
+from kloof.sources.completeness import Listed, cells_that_differ, drawn_on, partial_because, sums_that_differ
 from kloof.sources.content import Content, open_content
 from kloof.tables import tables
 
@@ -128,9 +128,11 @@ def read_folder(folder: Path, *, progress: Progress | None = None) -> Reading:
     _settle_boundaries(read)
     _settle_completeness(read)
     usable = [r for r in read if r.parsed is not None]
-    trusted = sorted(usable, key=lambda r: (r.report.state == "partial", r.report.file))
-    observations = merge([_observations(r) for r in trusted])
-    _settle_sums(read, observations)
+    complete = [_observations(r) for r in usable if not _is_partial(r)]
+    partial = [_observations(r) for r in usable if _is_partial(r)]
+    observations = merge([*values_first(complete), *partial])
+    _settle_contradictions(read, cells_that_differ(complete))
+    _settle_contradictions(read, sums_that_differ(observations, [r.report.file for r in read if _is_partial(r)]))
     return Reading(observations, _areas(usable, observations), tuple(r.report for r in read))
 
 
@@ -243,12 +245,15 @@ def _settle_completeness(read: Sequence[_Read]) -> None:
             r.report = replace(r.report, state="partial", reason=reason)
 
 
-def _settle_sums(read: Sequence[_Read], observations: pl.DataFrame) -> None:
-    partial = [r.report.file for r in read if r.report.state == "partial"]
-    for file, sentence in sums_that_differ(observations, partial).items():
-        for r in read:
-            if r.report.file == file:
-                r.report = replace(r.report, state="inconsistent", reason=sentence)
+def _is_partial(r: _Read) -> bool:
+    return r.report.state == "partial"
+
+
+def _settle_contradictions(read: Sequence[_Read], said: Mapping[str, str]) -> None:
+    for r in read:
+        if r.report.file in said:
+            reason = " ".join(part for part in (r.report.reason, said[r.report.file]) if part)
+            r.report = replace(r.report, state="inconsistent", reason=reason)
 
 
 def _observations(r: _Read) -> pl.DataFrame:
