@@ -28,7 +28,7 @@ from kloof.sources.folder import Progress as Reporter
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 spoken = Console(stderr=True, highlight=False, soft_wrap=True)
-printed = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 140)
+printed = Console(highlight=False, soft_wrap=True)
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON document to stdout.")]
