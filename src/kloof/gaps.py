@@ -105,6 +105,11 @@ class Gap:
         last = next((point for point in reversed(self.points) if point.people is not None), None)
         if last is None or last.people is None or self.indicator.people is None:
             return self._without_people()
+        if about(abs(last.people)) == 0:
+            return Text(
+                nl=f"{last.year}: het verschil met {self.comparator_spoken.nl} is te klein om in aantallen te noemen.",
+                en=f"{last.year}: the difference with {self.comparator_spoken.to('en')} is too small to count.",
+            )
         fewer = (last.people > 0) == (self.indicator.better == "lower")
         nl = self._spoken(last.people, "nl", "net zo weinig" if last.people > 0 and fewer else "net zoveel")
         en = self._spoken(last.people, "en", "as few" if last.people > 0 and fewer else "as many")
@@ -127,9 +132,13 @@ class Gap:
             tail_nl, tail_en = f" onder {same} van de {of} afbakeningen", f" under {same} of {of} definitions"
         return Text(nl=f"{nl} tussen {first} en {last}{tail_nl}.", en=f"{en} between {first} and {last}{tail_en}.")
 
-    def caveats(self) -> tuple[Text, ...]:
-        """Give every caveat of the series once, in the order of the years."""
-        return tuple(dict.fromkeys(caveat for point in self.points for caveat in point.caveats))
+    def caveats(self) -> dict[Text, tuple[int, ...]]:
+        """Give every caveat of the series once, with the years it belongs to."""
+        years: dict[Text, tuple[int, ...]] = {}
+        for point in self.points:
+            for caveat in point.caveats:
+                years[caveat] = (*years.get(caveat, ()), point.year)
+        return years
 
     def _spoken(self, people: float, language: Language, as_many: str) -> str:
         template = self.indicator.people
@@ -159,6 +168,7 @@ class Gap:
         )
 
 
+_NOISE = 1e-9
 _NO_PEOPLE = "De kloof is niet in aantallen te zeggen"
 
 
@@ -290,7 +300,12 @@ def _status(held: Series, own: Region, year: int) -> Status:
 
 def _change(points: Sequence[Point]) -> float | None:
     gaps = [point.gap for point in points if point.gap is not None]
-    return gaps[-1] - gaps[0] if len(gaps) > 1 else None
+    return _difference(gaps[0], gaps[-1]) if len(gaps) > 1 else None
+
+
+def _difference(before: float, after: float) -> float:
+    """Give the change between two gaps; what is only the noise of computing is no change."""
+    return 0.0 if abs(after - before) < _NOISE else after - before
 
 
 def _holds_under(panel: Panel, area: Area, card: Indicator, versus: str, asked: Sequence[Point]) -> HoldsUnder:
@@ -316,7 +331,8 @@ def _moved(points: Sequence[Point], first: int, last: int) -> int | None:
     before, after = gaps.get(first), gaps.get(last)
     if before is None or after is None:
         return None
-    return (after > before) - (after < before)
+    change = _difference(before, after)
+    return (change > 0) - (change < 0)
 
 
 def _direction_words(change: float, *, ahead: bool) -> tuple[str, str]:
@@ -384,7 +400,7 @@ def _caveats(
                 en=f"The Netherlands here means every neighbourhood of the {number} municipalities in this release.",
             )
         )
-    said += _coverage_caveats(mine, theirs, year, weight)
+    said += _coverage_caveats(mine, theirs, weight)
     if mine.missing is None and theirs.missing is not None:
         reason = theirs.missing.reason
         said.append(Text(nl=f"Vergelijken kan niet: {reason.nl}.", en=f"No comparison: {reason.to('en')}."))
@@ -416,7 +432,7 @@ def _no_gap(card: Indicator) -> Text:
     )
 
 
-def _coverage_caveats(mine: Side, theirs: Side, year: int, weight: Text) -> list[Text]:
+def _coverage_caveats(mine: Side, theirs: Side, weight: Text) -> list[Text]:
     said = []
     who_nl, who_en = weight.nl, weight.to("en")
     places = ((mine, "het gebied", "the area"), (theirs, "de vergelijking", "the comparison"))
@@ -427,8 +443,8 @@ def _coverage_caveats(mine: Side, theirs: Side, year: int, weight: Text) -> list
             known_nl, known_en = written(percent, "nl", digits), written(percent, "en", digits)
             said.append(
                 Text(
-                    nl=f"In {nl} is over {year} een cijfer bekend voor {known_nl} % van de {who_nl}.",
-                    en=f"In {en} a figure for {year} is known for {known_en}% of the {who_en}.",
+                    nl=f"In {nl} is een cijfer bekend voor {known_nl} % van de {who_nl}.",
+                    en=f"In {en} a figure is known for {known_en}% of the {who_en}.",
                 )
             )
         if one.unweighed and one.coverage is not None:

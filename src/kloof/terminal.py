@@ -81,8 +81,12 @@ def gap_after(gap: Gap, language: Language) -> Iterator[str]:
     yield gap.sentence().to(language)
     yield ""
     yield _WORDS["limits"][language] + ":"
-    for caveat in dict.fromkeys((*gap.caveats(), *gap.indicator.limits)):
-        yield f"- {caveat.to(language)}"
+    for caveat, years in gap.caveats().items():
+        always = len(years) == len(gap.points)
+        when = "" if always else f" ({', '.join(map(str, years))})"
+        yield f"- {caveat.to(language)}{when}"
+    for limit in gap.indicator.limits:
+        yield f"- {limit.to(language)}"
 
 
 def build_lines(files: Iterable[FileReport]) -> Iterator[str]:

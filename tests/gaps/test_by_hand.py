@@ -200,6 +200,12 @@ def test_a_series_that_opens_and_one_that_stays(panel_of):
     assert "niet te zeggen" in found.direction().nl
 
 
+def test_no_difference_is_said_without_a_number(panel_of):
+    found = gap(panel_of(FILES), "GM1111", "self_rated_health", versus="city")
+    assert found.sentence().nl == "2024: het verschil met Stad is te klein om in aantallen te noemen."
+    assert found.direction().nl == "De kloof blijft gelijk tussen 2012 en 2024."
+
+
 def test_someone_ahead_gets_a_grammatical_sentence(panel_of):
     found = gap(panel_of(FILES), "BU11110100", "self_rated_health")
     assert found.points[-1].gap < 0
