@@ -5,18 +5,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from tests.workspace.conftest import HERE, MOMENT
+from django.db import connections
+from tests.workspace.conftest import HERE, MOMENT, PASSWORDS
 
 from kloof import editions
 from kloof.language.programmes import ProgrammeDocument
 from kloof.language.texts import Text
-from kloof_web.demo.story import tell_story
+from kloof_web.demo.cast import call_cast
+from kloof_web.demo.story import begin, tell_story
 from kloof_web.evidence.actions import register_release
 from kloof_web.people.models import Person
 from kloof_web.programme import actions
@@ -186,4 +189,39 @@ def test_the_demo_loads_once(db: None, store: Path, tmp_path: Path) -> None:
         call_command("load_demo", file=HERE / "veendrecht.yaml", stdout=said)
     assert list(Edition.objects.values_list("number", flat=True)) == [1]
     assert "0 goedgekeurd, 6 ongewijzigd" in said.getvalue()
+    assert verify_audit().problems == ()
+
+
+@pytest.mark.parametrize("any_database", ["sqlite", "postgresql"], indirect=True)
+@pytest.mark.xdist_group("postgresql")
+@pytest.mark.postgresql
+def test_two_people_publishing_at_once_make_two_editions_in_order(
+    any_database: str, document: ProgrammeDocument, release: Path, store: Path
+) -> None:
+    programme = begin(document, moment=MOMENT)
+    people = call_cast(programme=programme, starts_on=document.programme.started_on, passwords=PASSWORDS)
+    tell_story(document, by=people["amira"], reviewed_by=people["joost"], moment=MOMENT)
+    register_release(by=None, path=release)
+    start = threading.Barrier(2)
+    failures: list[BaseException] = []
+
+    def bring_out() -> None:
+        try:
+            start.wait()
+            publish(by=people["joost"], programme=programme, published_on=DAY)
+        except BaseException as error:
+            failures.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=bring_out) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    first, second = (editions.read(path) for path in editions.editions(store, "veendrecht"))
+    assert (first.manifest.number, second.manifest.number) == (1, 2)
+    assert second.manifest.previous is not None
+    assert second.manifest.previous.hash == first.hash
     assert verify_audit().problems == ()

@@ -399,8 +399,8 @@ class ActivityForm(WholeForm):
         "words": (_("Wat bewoners zeggen, in hun eigen woorden"), False, 3),
     }
     order = [
-        "version", "title", "summary", "kind", "for_whom", "lead", "partners", "areas", "starts_on", "ends_on", "effort",
-        "question", "asked", "asked_on", "how", "answer", "words", "sources",
+        "version", "title", "summary", "kind", "for_whom", "lead", "partners", "areas", "starts_on", "ends_on",
+        "effort", "question", "asked", "asked_on", "how", "answer", "words", "sources",
     ]  # fmt: skip
     kind = forms.ChoiceField(label=_("Soort"), choices=ActivityKind.choices, initial=ActivityKind.INTERVENTION)
     partners = fields.LinesField(
