@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import TypeAdapter
 from pydantic import ValidationError as Mismatch
 
+from kloof.indicators import indicators
 from kloof.language import programmes as published
 from kloof.language.texts import Source, Text
 from kloof_web.programme import fields
@@ -211,10 +212,8 @@ class GoalForm(WholeForm):
     passages = forms.MultipleChoiceField(
         label=_("Passages waaruit dit doel komt"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    indicator = forms.CharField(
-        label=_("Indicator"),
-        required=False,
-        help_text=_("Naam uit de catalogus, bijvoorbeeld self_rated_health. Leeg: niet gemeten."),
+    indicator = forms.ChoiceField(
+        label=_("Indicator"), required=False, help_text=_("Uit de catalogus. Leeg: dit doel wordt niet gemeten.")
     )
     measured_as = forms.ChoiceField(
         label=_("Gemeten als"),
@@ -244,6 +243,7 @@ class GoalForm(WholeForm):
         own = 0 if self.whole is None or self.whole.pk is None else self.whole.pk
         goals = Goal.objects.filter(record__programme=self.programme).exclude(pk=own).select_related("record")
         passages = Passage.objects.filter(record__programme=self.programme).select_related("record")
+        self.fields["indicator"].choices = EMPTY + self._indicators()  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["theme"].choices = EMPTY + [(theme.code, theme.name.nl) for theme in themes]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["parent"].choices = EMPTY + [(goal.record.slug, goal.record.title) for goal in goals]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["passages"].choices = [(one.record.slug, one.record.title) for one in passages]  # type: ignore[attr-defined]  # a ChoiceField
@@ -273,6 +273,13 @@ class GoalForm(WholeForm):
                 }
             )
         )
+
+    def _indicators(self) -> list[tuple[str, str]]:
+        """Give the cards that can be behind, by name; the one that was chosen stays, also when its card is gone."""
+        known = {card.id: card.name.nl for card in indicators().values() if card.better in {"higher", "lower"}}
+        if isinstance(self.whole, Goal) and self.whole.measure is not None:
+            known.setdefault(self.whole.measure.indicator, self.whole.measure.indicator)
+        return sorted(known.items(), key=lambda named: named[1].casefold())
 
     def clean_baseline_years(self) -> tuple[int, ...]:
         """Read the years between commas."""
