@@ -32,8 +32,8 @@ AsPerson = Callable[[str], Client]
 CAST = ("stranger", "amira", "joost", "ruben", "ilse", "tom")
 ARGUMENTS = {"programme": "veendrecht", "path": "doelen", "slug": "gezondheid"}
 POST_ONLY = {
-    "people:sign_out", "desk:language", "programme:move", "programme:submit", "programme:approve", "programme:send_back",
-    "programme:withdraw", "evidence:pin", "publishing:publish",
+    "people:sign_out", "desk:language", "programme:move", "programme:submit", "programme:approve",
+    "programme:send_back", "programme:withdraw", "evidence:pin", "publishing:publish",
 }  # fmt: skip
 MAY = {
     "people:sign_in": {"stranger", "amira", "joost", "ruben", "ilse", "tom"},

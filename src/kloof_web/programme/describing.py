@@ -97,6 +97,7 @@ WORDS: dict[str, Any] = {
     "partly": gettext_lazy("deels"),
     "no": gettext_lazy("nee"),
 }
+SEVERAL_LINES = {"measure", "test_question"}
 CHOICES = {
     "level", "kind", "phase", "effort", "evidence", "confidence", "comparator", "direction", "answer",
 }  # fmt: skip
@@ -142,6 +143,9 @@ def _words(name: str, value: Any) -> tuple[str, ...]:
         case Source():
             parts = (value.title, value.number, _words("date", value.date), value.url)
             return (", ".join(part if isinstance(part, str) else " ".join(part) for part in parts if part),)
+        case BaseModel() if name in SEVERAL_LINES:
+            inside = [(inner, _words(inner, content)) for inner, content in _fields(value).items()]
+            return tuple(f"{LABELS[inner]}: {' / '.join(words)}" for inner, words in inside if words)
         case BaseModel():
             inside = [(inner, _words(inner, content)) for inner, content in _fields(value).items()]
             return ("; ".join(f"{LABELS[inner]}: {' / '.join(words)}" for inner, words in inside if words),)
