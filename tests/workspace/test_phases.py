@@ -15,6 +15,8 @@ ALLOWED = {
     ("decided", "running"), ("decided", "stopped"),
     ("running", "finished"), ("running", "paused"), ("running", "stopped"),
     ("paused", "running"), ("paused", "stopped"),
+    ("unknown", "chance"), ("unknown", "preparing"), ("unknown", "decided"), ("unknown", "running"),
+    ("unknown", "paused"), ("unknown", "finished"), ("unknown", "stopped"),
 }  # fmt: skip
 
 

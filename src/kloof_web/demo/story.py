@@ -118,11 +118,11 @@ def _revise(part: Any, by: Person, programme: Record, record: Record) -> None:
             actions.revise_goal(by=by, goal=whole, version=version, **_goal(part, programme))  # type: ignore[arg-type]  # the part tells the kind
         case published.Activity():
             activity = actions.revise_activity(by=by, activity=whole, version=version, **_activity(part, programme))  # type: ignore[arg-type]  # the part tells the kind
-            if activity.phase != part.phase:
+            if activity.phase != Phase.of(part.phase):
                 fresh = Record.objects.get(pk=record.pk)
                 because = "Volgens het gepubliceerde programma."
                 actions.move_activity(
-                    by=by, activity=activity, version=fresh.version, to=Phase(part.phase), because=because
+                    by=by, activity=activity, version=fresh.version, to=Phase.of(part.phase), because=because
                 )
 
 
@@ -201,6 +201,6 @@ CREATE: dict[Kind, Callable[[Any, Person, Record], Programme | Passage | Goal | 
         by=by, programme=programme, slug=part.id, **_goal(part, programme)
     ),
     Kind.ACTIVITY: lambda part, by, programme: actions.create_activity(
-        by=by, programme=programme, slug=part.id, phase=Phase(part.phase), **_activity(part, programme)
+        by=by, programme=programme, slug=part.id, phase=Phase.of(part.phase), **_activity(part, programme)
     ),
 }

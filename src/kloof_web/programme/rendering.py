@@ -121,7 +121,7 @@ def _activity(activity: Activity) -> dict[str, Any]:
         "areas": activity.areas,
         "starts_on": activity.starts_on,
         "ends_on": activity.ends_on,
-        "phase": activity.phase,
+        "phase": rules.Phase(activity.phase).published,
         "effort": activity.effort,
         "contributions": tuple(
             published.Contribution.model_validate(

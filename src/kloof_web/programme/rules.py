@@ -15,8 +15,9 @@ from kloof_web.records.errors import Incomplete, Refused, StepNotAllowed
 
 
 class Phase(models.TextChoices):
-    """Where an activity is in its life."""
+    """Where an activity is in its life; unknown where a published source does not say."""
 
+    UNKNOWN = "unknown", gettext_lazy("Fase niet vermeld")
     CHANCE = "chance", gettext_lazy("Kans")
     PREPARING = "preparing", gettext_lazy("In voorbereiding")
     DECIDED = "decided", gettext_lazy("Besloten")
@@ -25,8 +26,19 @@ class Phase(models.TextChoices):
     FINISHED = "finished", gettext_lazy("Afgerond")
     STOPPED = "stopped", gettext_lazy("Gestopt")
 
+    @classmethod
+    def of(cls, published: str | None) -> Phase:
+        """Give the phase a published activity is in."""
+        return cls(published or cls.UNKNOWN)
+
+    @property
+    def published(self) -> str | None:
+        """Give the phase as it is published: nothing where it is not known."""
+        return None if self is Phase.UNKNOWN else self.value
+
 
 NEXT: dict[Phase, frozenset[Phase]] = {
+    Phase.UNKNOWN: frozenset(set(Phase) - {Phase.UNKNOWN}),
     Phase.CHANCE: frozenset({Phase.PREPARING, Phase.STOPPED}),
     Phase.PREPARING: frozenset({Phase.DECIDED, Phase.STOPPED}),
     Phase.DECIDED: frozenset({Phase.RUNNING, Phase.STOPPED}),

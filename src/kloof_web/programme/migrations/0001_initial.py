@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('areas', models.JSONField(default=tuple)),
                 ('starts_on', models.DateField(blank=True, null=True)),
                 ('ends_on', models.DateField(blank=True, null=True)),
-                ('phase', models.CharField(choices=[('chance', 'Kans'), ('preparing', 'In voorbereiding'), ('decided', 'Besloten'), ('running', 'In uitvoering'), ('paused', 'Gepauzeerd'), ('finished', 'Afgerond'), ('stopped', 'Gestopt')], default='preparing', max_length=20)),
+                ('phase', models.CharField(choices=[("unknown", "Fase niet vermeld"), ("chance", "Kans"), ('preparing', 'In voorbereiding'), ('decided', 'Besloten'), ('running', 'In uitvoering'), ('paused', 'Gepauzeerd'), ('finished', 'Afgerond'), ('stopped', 'Gestopt')], default='preparing', max_length=20)),
                 ('phase_because', models.TextField(blank=True, default='')),
                 ('effort', models.CharField(blank=True, choices=[('new', 'Nieuw'), ('existing', 'Bestaand'), ('relabelled', 'Bestaand, onder een nieuwe naam')], default='', max_length=20)),
                 ('test_question', models.JSONField(null=True)),
