@@ -41,6 +41,7 @@ class Definition(Published):
     """One way a focus area was drawn: by whom, how certain, on which map, which neighbourhoods."""
 
     id: Slug
+    name: Text
     source: Text
     certainty: Text
     boundary_year: Year
@@ -87,6 +88,8 @@ class Area:
         The municipality, or municipalities joined by ``+`` when codes of several were asked. Empty for the country.
     is_focus_area
         Whether other definitions of the same area exist in the catalogue.
+    definition_name
+        What the definition is called, where it has a name.
     """
 
     id: str
@@ -98,6 +101,7 @@ class Area:
     codes: tuple[str, ...]
     municipality: str
     is_focus_area: bool = False
+    definition_name: Text | None = None
 
 
 def level_of(code: str) -> str:
@@ -156,6 +160,7 @@ def definitions_of(focus_area: str) -> tuple[Area, ...]:
             codes=definition.codes,
             municipality=card.municipality,
             is_focus_area=True,
+            definition_name=definition.name,
         )
         for definition in card.definitions
     )

@@ -98,7 +98,13 @@ class Gap:
 
     def figure(self) -> GapFigure:
         """Give the gap as an edition keeps it: the same numbers with words in both languages."""
-        return GapFigure(nl=self.document("nl"), en=self.document("en"), sentence=self.sentence())
+        return GapFigure(
+            nl=self.document("nl"),
+            en=self.document("en"),
+            sentence=self.sentence(),
+            table=self.table or None,
+            definition=self.area.definition_name,
+        )
 
     def sentence(self) -> Text:
         """Say the gap of the last year in people: "as if it were as in the rest, then …"."""
@@ -107,13 +113,13 @@ class Gap:
             return self._without_people()
         if about(abs(last.people)) == 0:
             return Text(
-                nl=f"{last.year}: het verschil met {self.comparator_spoken.nl} is te klein om in aantallen te noemen.",
-                en=f"{last.year}: the difference with {self.comparator_spoken.to('en')} is too small to count.",
+                nl=f"Het verschil met {self.comparator_spoken.nl} is te klein om in aantallen te noemen ({last.year}).",
+                en=f"The difference with {self.comparator_spoken.to('en')} is too small to count ({last.year}).",
             )
         fewer = (last.people > 0) == (self.indicator.better == "lower")
         nl = self._spoken(last.people, "nl", "net zo weinig" if last.people > 0 and fewer else "net zoveel")
         en = self._spoken(last.people, "en", "as few" if last.people > 0 and fewer else "as many")
-        return Text(nl=f"{last.year}: {nl}", en=f"{last.year}: {en}")
+        return Text(nl=f"{nl.removesuffix('.')} ({last.year}).", en=f"{en.removesuffix('.')} ({last.year}).")
 
     def direction(self) -> Text:
         """Say whether the gap became smaller, between which years, and under how many definitions that holds."""

@@ -26,7 +26,8 @@ def verdict(figure: GapFigure, measure: Measure, indicator: IndicatorObject) -> 
     With a planned path for the last year with a figure: *on track* or *behind*, with both numbers. Otherwise whether
     the gap grew smaller or larger between the first and the last year with a figure, but only when that holds under
     every definition of the area. Nothing is told from a provisional last figure, across a break in the series,
-    or when the margins are wider than the change. No word says why something changed.
+    when the margins are wider than the change, or from a gap in what is counted where it happens: the comparator then
+    holds the town centre, where much happens and few people live. No word says why something changed.
 
     Parameters
     ----------
@@ -78,10 +79,27 @@ def _told(
             f"Figures before {broken.year} cannot be compared with those after: "
             f"{broken.reason.to('en').rstrip('.')}. Whether the gap narrows can therefore not be told.",
         )
+    if indicator.counted_where == "place_of_event" and measure.kind == "gap":
+        return _counted_elsewhere(first, last, numbers)
     planned = next((step for step in measure.path if step.year == last.year), None)
     if planned is not None:
         return _against_path(last, planned, measure, indicator, numbers)
     return _trend(figure, numbers)
+
+
+def _counted_elsewhere(first: GapPoint, last: GapPoint, numbers: _Numbers) -> Verdict:
+    """Give what is known of a place-of-event count, without a word on whether people are better off."""
+    if first.value is None or last.value is None:
+        return _cannot_tell("Er is nog geen cijfer, dus er is niets te zeggen.", "There is no figure yet.")
+    before, after = numbers.with_unit(first.value, "level"), numbers.with_unit(last.value, "level")
+    return _cannot_tell(
+        f"Hier ging het van {before.nl} in {first.year} naar {after.nl} in {last.year}. Dit is geteld waar het gebeurde. "
+        "In de vergelijking zit ook het centrum, waar veel gebeurt en weinig mensen wonen. "
+        "Daarom zegt het verschil niet of mensen hier beter af zijn.",
+        f"Here it went from {before.en} in {first.year} to {after.en} in {last.year}. This was counted where it happened. "
+        "The comparison holds the town centre too, where much happens and few people live. "
+        "So the difference does not tell whether people here are better off.",
+    )
 
 
 def _no_figure(figure: GapFigure) -> Verdict:

@@ -60,7 +60,7 @@ def test_a_default_that_is_no_definition_is_refused(tmp_path: Path):
     card = tmp_path / "nergens.yaml"
     card.write_text(
         "id: nergens\nname: Nergens\nmunicipality: GM9999\ndefault: b\ndefinitions:\n"
-        "  - {id: a, source: {nl: x}, certainty: {nl: y}, boundary_year: 2024, codes: [BU99990100]}\n",
+        "  - {id: a, name: {nl: a}, source: {nl: x}, certainty: {nl: y}, boundary_year: 2024, codes: [BU99990100]}\n",
         encoding="utf-8",
     )
     with pytest.raises(CardBroken, match="default is 'b', and the definitions are a"):

@@ -63,13 +63,15 @@ def figure(*points: GapPoint, same: int = 1, of: int = 1) -> GapFigure:
         comparator=GapComparator(id="rest", name="de rest van Veendrecht"),
         release="0" * 64, holds_under=HoldsUnder(same=same, of=of), series=points,
     )  # fmt: skip
-    return GapFigure(nl=document, en=document, sentence=Text(nl="Ongeveer 900 mensen.", en="About 900 people."))
+    return GapFigure(
+        nl=document, en=document, sentence=Text(nl="Ongeveer 900 mensen.", en="About 900 people."), table="99001NED"
+    )
 
 
 def health_card(**over: object) -> IndicatorObject:
     facts: dict[str, object] = {
         "id": "self_rated_health", "name": {"nl": "Ervaren gezondheid", "en": "Self-rated health"},
-        "question": {"nl": "Hoe is uw gezondheid?"}, "unit": {"nl": "%"}, "theme": "health", "better": "higher",
+        "question": {"nl": "Hoe is uw gezondheid?"}, "unit": {"nl": "%"}, "theme": "health", "kind": "intensive", "better": "higher",
         "measured_by": "model", "denominator": {"nl": "inwoners van 18 jaar en ouder"}, "weight": "residents",
         "tables": ["50150NED"], "decimals": 1,
     }  # fmt: skip

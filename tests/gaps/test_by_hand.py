@@ -53,8 +53,8 @@ def test_a_neighbourhood_against_the_rest(panel_of):
     assert (found.holds_under.same, found.holds_under.of) == (1, 1)
     assert found.direction().nl == "De kloof wordt kleiner tussen 2012 en 2024."
     assert found.sentence().nl == (
-        "2024: Als hier naar verhouding net zoveel mensen hun gezondheid goed noemden als in de rest van Stad, "
-        "dan waren dat er ongeveer 85 meer."
+        "Als hier naar verhouding net zoveel mensen hun gezondheid goed noemden als in de rest van Stad, "
+        "dan waren dat er ongeveer 85 meer (2024)."
     )
 
 
@@ -202,17 +202,17 @@ def test_a_series_that_opens_and_one_that_stays(panel_of):
 
 def test_no_difference_is_said_without_a_number(panel_of):
     found = gap(panel_of(FILES), "GM1111", "self_rated_health", versus="city")
-    assert found.sentence().nl == "2024: het verschil met Stad is te klein om in aantallen te noemen."
+    assert found.sentence().nl == "Het verschil met Stad is te klein om in aantallen te noemen (2024)."
     assert found.direction().nl == "De kloof blijft gelijk tussen 2012 en 2024."
 
 
 def test_someone_ahead_gets_a_grammatical_sentence(panel_of):
     found = gap(panel_of(FILES), "BU11110100", "self_rated_health")
     assert found.points[-1].gap < 0
-    assert found.sentence().nl.endswith("dan waren dat er ongeveer 200 minder.")
+    assert found.sentence().nl.endswith("dan waren dat er ongeveer 200 minder (2024).")
     assert found.sentence().en == (
-        "2024: If proportionally as many people here called their health good as in the rest of Stad, "
-        "that would be about 200 fewer."
+        "If proportionally as many people here called their health good as in the rest of Stad, "
+        "that would be about 200 fewer (2024)."
     )
     assert found.direction().nl.startswith("De voorsprong")
 

@@ -33,13 +33,13 @@ def figure(*points: GapPoint, same: int = 6, of: int = 6) -> GapFigure:
         holds_under=HoldsUnder(same=same, of=of),
         series=points,
     )
-    return GapFigure(nl=document, en=document, sentence=Text(nl="-"))
+    return GapFigure(nl=document, en=document, sentence=Text(nl="-"), table="99001NED")
 
 
 def card(**over: object) -> IndicatorObject:
     facts: dict[str, object] = {
         "id": "self_rated_health", "name": {"nl": "Ervaren gezondheid"}, "question": {"nl": "?"}, "unit": {"nl": "%"},
-        "theme": "health", "better": "higher", "measured_by": "model", "denominator": {"nl": "-"},
+        "theme": "health", "kind": "intensive", "better": "higher", "measured_by": "model", "denominator": {"nl": "-"},
         "weight": "residents", "tables": ["50150NED"], "decimals": 1,
     }  # fmt: skip
     return IndicatorObject.model_validate(facts | over)
@@ -152,3 +152,10 @@ def test_a_direction_is_only_told_when_it_holds_everywhere(gaps, of, data, statu
         assert not any(word in sentence.lower() for word in CAUSAL)
         assert "None" not in sentence
         assert "nan" not in sentence.lower()
+
+
+def test_what_is_counted_where_it_happens_carries_no_verdict_against_a_town_centre():
+    """Crime per resident falls behind that of the rest, which holds the centre: no word of better or worse."""
+    told = verdict(figure(point(2021, 2.0), point(2025, -9.0)), measure(), card(counted_where="place_of_event"))
+    assert told.word == "cannot_tell"
+    assert "geteld waar het gebeurde" in told.sentence.nl

@@ -90,6 +90,10 @@ class GapFigure(Published):
     nl: GapDocument
     en: GapDocument
     sentence: Text
+    table: NonEmpty | None = Field(
+        description="The one publisher's table the figures come from; absent without figures."
+    )
+    definition: Text | None = Field(default=None, description="What the definition of the area is called.")
 
 
 class GoalFigures(Published):
@@ -147,6 +151,7 @@ class IndicatorObject(Published):
     question: Text
     unit: Text
     theme: str
+    kind: Literal["extensive", "intensive"] = Field(description="A count that adds up, or a share, mean or rate.")
     better: Literal["higher", "lower", "neutral", "ambiguous"]
     measured_by: Literal["register", "survey", "model"]
     counted_where: Literal["home", "place_of_event"] = "home"
