@@ -60,7 +60,9 @@ MAY = {
 def routes() -> Iterator[tuple[str, URLPattern]]:
     """Walk every address below /werk/."""
 
-    def walk(patterns: list[URLPattern | URLResolver], prefix: str, names: list[str]) -> Iterator[tuple[str, URLPattern]]:
+    def walk(
+        patterns: list[URLPattern | URLResolver], prefix: str, names: list[str]
+    ) -> Iterator[tuple[str, URLPattern]]:
         for pattern in patterns:
             here = prefix + str(pattern.pattern)
             if isinstance(pattern, URLResolver):
@@ -100,7 +102,9 @@ def test_every_route_for_every_member_of_the_cast(story: Record, as_person: AsPe
                 assert "gesloten" in answer.content.decode(), (name, key)
 
 
-@pytest.mark.parametrize("path", ["/werk/", "/werk/veendrecht/", "/werk/veendrecht/doelen/gezondheid/", "/werk/bestaat-niet/"])
+@pytest.mark.parametrize(
+    "path", ["/werk/", "/werk/veendrecht/", "/werk/veendrecht/doelen/gezondheid/", "/werk/bestaat-niet/"]
+)
 def test_tom_sees_nothing(story: Record, as_person: AsPerson, path: str) -> None:
     """Signed in without a role: closed, with the reason, and no difference between what is there and what is not."""
     answer = as_person("tom").get(path)
@@ -147,7 +151,9 @@ def test_posts_without_a_token_are_refused(story: Record, cast: dict[str, Person
 
 
 def test_sign_in_with_the_address_in_any_case(programme: Record) -> None:
-    answer = Client().post("/werk/aanmelden", {"username": "Amira@Veendrecht.example", "password": "amira-leert-lezen-42"})
+    answer = Client().post(
+        "/werk/aanmelden", {"username": "Amira@Veendrecht.example", "password": "amira-leert-lezen-42"}
+    )
     assert (answer.status_code, answer.headers["Location"]) == (302, "/werk/")
 
 
@@ -187,7 +193,9 @@ def test_opening_and_saving_changes_nothing(story: Record, as_person: AsPerson) 
         whole = whole_of(record)
         before = told(whole)
         form = FORMS[Kind(record.kind)](programme=story, whole=whole)
-        path = {"programme": "programma", "passage": "passages", "goal": "doelen", "activity": "activiteiten"}[record.kind]
+        path = {"programme": "programma", "passage": "passages", "goal": "doelen", "activity": "activiteiten"}[
+            record.kind
+        ]
         answer = client.post(f"/werk/veendrecht/{path}/{record.slug}/wijzigen", typed(form))
         assert answer.status_code == 302, unescape(answer.content.decode())
         assert told(whole_of(record)) == before
@@ -206,9 +214,7 @@ def test_every_field_is_told_or_named_internal() -> None:
         assert {told_under.get(name, name) for name in columns} - published == columns & set(INTERNAL), (kind, form)
 
 
-def test_two_people_on_the_same_goal_lose_nothing(
-    story: Record, cast: dict[str, Person], as_person: AsPerson
-) -> None:
+def test_two_people_on_the_same_goal_lose_nothing(story: Record, cast: dict[str, Person], as_person: AsPerson) -> None:
     """The second one gets a page with both texts; saving it again is a choice made with both in view."""
     goal = Goal.objects.get(record__slug="gezondheid")
     mine = typed(GoalForm(programme=story, whole=goal)) | {"statement_nl": "Mijn zin."}
@@ -240,7 +246,13 @@ def test_all_errors_at_once_and_nothing_typed_is_lost(story: Record, as_person: 
     )  # fmt: skip
     page = unescape(answer.content.decode())
     assert answer.status_code == 422
-    for sentence in ("voor de begindatum", "Geen CBS-code: Oost", "‘c’ is geen datum", "hoort ook", "Schrijf op waarom deze"):
+    for sentence in (
+        "voor de begindatum",
+        "Geen CBS-code: Oost",
+        "‘c’ is geen datum",
+        "hoort ook",
+        "Schrijf op waarom deze",
+    ):
         assert sentence in page, sentence
     assert "Een lange tekst die blijft staan." in page
     assert page.count('href="#id_') >= 5
@@ -310,7 +322,9 @@ def test_every_marked_sentence_has_its_english() -> None:
     marked: set[str] = set()
     for path in package.rglob("*.html"):
         marked |= set(re.findall(r"""\{% translate ["']([^"']+)["']""", path.read_text()))
-        for block in re.findall(r"\{% blocktranslate[^%]*%\}(.*?)\{% (?:plural|endblocktranslate) %\}", path.read_text(), re.S):
+        for block in re.findall(
+            r"\{% blocktranslate[^%]*%\}(.*?)\{% (?:plural|endblocktranslate) %\}", path.read_text(), re.S
+        ):
             marked.add(re.sub(r"\{\{ (\w+) \}\}", r"%(\1)s", " ".join(block.split())))
     for path in package.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):

@@ -25,7 +25,6 @@ from kloof_web.records.rules import NEXT, Approval, Verb, next_approval
 from tests.workspace.conftest import MOMENT, PASSWORDS
 
 
-
 @pytest.mark.parametrize("verb", list(Verb))
 @pytest.mark.parametrize("state", list(Approval))
 def test_every_step_of_the_life_cycle(state: Approval, verb: Verb) -> None:
@@ -47,9 +46,7 @@ def test_every_step_of_the_life_cycle(state: Approval, verb: Verb) -> None:
 
 @pytest.mark.parametrize("verb", [Verb.SUBMIT, Verb.APPROVE, Verb.SEND_BACK, Verb.WITHDRAW])
 @pytest.mark.parametrize("state", list(Approval))
-def test_actions_follow_the_life_cycle(
-    goal_of: Record, cast: dict[str, Person], state: Approval, verb: Verb
-) -> None:
+def test_actions_follow_the_life_cycle(goal_of: Record, cast: dict[str, Person], state: Approval, verb: Verb) -> None:
     """The actions take the steps of the table and no others."""
     record = _bring_to(goal_of, state, cast)
     does: dict[Verb, Callable[[], object]] = {
@@ -167,7 +164,12 @@ def test_what_is_kept_is_never_changed(goal_of: Record) -> None:
     def tamper(how: Callable[[], object]) -> None:
         how()
 
-    for how in (snapshot.save, snapshot.delete, Snapshot.objects.all().delete, lambda: Snapshot.objects.update(number=9)):
+    for how in (
+        snapshot.save,
+        snapshot.delete,
+        Snapshot.objects.all().delete,
+        lambda: Snapshot.objects.update(number=9),
+    ):
         with pytest.raises(TypeError, match="never"):
             tamper(how)
 
@@ -179,7 +181,10 @@ def test_what_is_kept_is_never_changed(goal_of: Record) -> None:
         ("UPDATE records_auditentry SET facts='{\"x\": 1}' WHERE sequence=5", "entry 5"),
         ("UPDATE records_auditentry SET at='2020-01-01' WHERE sequence=5", "entry 5"),
         ("DELETE FROM records_auditentry WHERE sequence=4", "entry 4 is missing"),
-        ("DELETE FROM records_auditentry WHERE sequence=(SELECT MAX(sequence) FROM records_auditentry)", "does not end"),
+        (
+            "DELETE FROM records_auditentry WHERE sequence=(SELECT MAX(sequence) FROM records_auditentry)",
+            "does not end",
+        ),
         ("UPDATE records_snapshot SET document='{}' WHERE number=1", "is not what was approved"),
     ],
 )

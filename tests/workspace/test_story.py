@@ -152,9 +152,7 @@ def test_a_withdrawn_goal_does_not_come_back_as_its_old_self(
     assert {goal.id: goal.statement.nl for goal in gathered.goals}["gezondheid"] == "Nieuw begin."
 
 
-def test_the_index_of_editions_can_be_made_again(
-    story: Record, cast: dict[str, Person], release: Path
-) -> None:
+def test_the_index_of_editions_can_be_made_again(story: Record, cast: dict[str, Person], release: Path) -> None:
     register_release(by=None, path=release)
     for _ in range(2):
         publish(by=cast["joost"], programme=story, published_on=DAY)

@@ -31,7 +31,9 @@ from django.templatetags.static import static
 
 from kloof import charts, editions
 from kloof.editions.places import tombstone_path, write_file
+from kloof.errors import EditionRefused
 from kloof.language import writing
+from kloof.language.differences import Difference
 from kloof.language.editions import Manifest
 from kloof.language.texts import Language
 from kloof_web.public.addresses import LANGUAGES, Address
@@ -216,11 +218,12 @@ class Shelf:
     def _render(self, programme: str, number: int, hash_: str) -> None:
         edition = editions.read(self._manifest_file(programme, number).parent)
         history = [self._manifest(programme, one) for one in self.numbers(programme) if one <= number]
+        difference = self._difference(programme, edition)
         folder = self.store / "pages" / hash_
         pages: dict[str, dict[str, dict[str, Any]]] = {}
         for language in LANGUAGES:
             pages[language] = {}
-            for page in render(edition, language, history).values():
+            for page in render(edition, language, history, difference).values():
                 sha256 = hashlib.sha256(page.content).hexdigest()
                 stem = page.path + "index" if page.path in ("",) or page.path.endswith("/") else page.path
                 name = f"{language}/{stem}.{sha256[:16]}.html"
@@ -241,6 +244,16 @@ class Shelf:
         for file in folder.rglob("*.html"):
             if file.relative_to(folder).as_posix() not in named:
                 file.unlink(missing_ok=True)
+
+    def _difference(self, programme: str, edition: editions.Edition) -> Difference | None:
+        """Say what changed since the edition before; when that one cannot be read, this one is shown all the same."""
+        before = edition.manifest.previous
+        if before is None or before.number not in self.numbers(programme):
+            return None
+        try:
+            return editions.diff(self._manifest_file(programme, before.number).parent, edition.path)
+        except EditionRefused:
+            return None
 
     @contextlib.contextmanager
     def _alone(self, hash_: str) -> Iterator[None]:

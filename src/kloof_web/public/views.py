@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import parse_etags
@@ -61,7 +63,7 @@ def _front(request: HttpRequest, language: Language) -> HttpResponse:
     """The front door: the programmes of this site, or straight through when there is one."""
     programmes = shelf().programmes()
     if len(programmes) == 1:
-        return HttpResponseRedirect(str(Address(programmes[0], "", language)))
+        return HttpResponseRedirect(str(Address(programmes[0], "", language)), headers={"Cache-Control": CACHE})
     named = [(Address(id_, "", language), shelf().name(id_, language)) for id_ in programmes]
     return _told(request, "programmes.html", language, 200, {"programmes": named})
 
@@ -82,7 +84,7 @@ def _elsewhere(request: HttpRequest, moved: Address | None, target: str) -> Http
 
 
 def _told(
-    request: HttpRequest, template: str, language: Language, status: int, context: dict[str, object]
+    request: HttpRequest, template: str, language: Language, status: int, context: Mapping[str, object]
 ) -> HttpResponse:
     response = render(request, f"public/{template}", {"language": language, **context}, status=status)
     response.headers["Cache-Control"] = CACHE
