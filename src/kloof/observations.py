@@ -114,8 +114,12 @@ class Panel:
 
     def tables(self, indicator: Indicator, boundary_year: int) -> list[str]:
         """Give the publishers' tables with rows of an indicator on these boundaries, the best ranked first."""
-        there = self.rows(indicator).filter(boundary_year=boundary_year)["release"].unique()
-        return sorted(there, key=indicator.rank)
+        return self.remember(
+            ("tables", indicator.id, boundary_year),
+            lambda: sorted(
+                self.rows(indicator).filter(boundary_year=boundary_year)["release"].unique(), key=indicator.rank
+            ),
+        )
 
     def units(self, boundary_year: int, level: str) -> list[str]:
         """Give every area of a level (``BU``, ``WK``, ``GM``) on these boundaries, in order."""

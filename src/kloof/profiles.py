@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from kloof.areas import definitions_of, find_area, focus_areas, level_of, municipality_of
+from kloof.areas import Area, definitions_of, find_area, focus_areas, level_of, municipality_of
 from kloof.estimates import Missing
 from kloof.indicators import indicators
 from kloof.language.editions import AreaObject, AreaSeries, AreaValue, IndicatorObject
@@ -60,7 +60,7 @@ def profile(panel: Panel, code: str, boundary_year: int | None = None) -> AreaOb
         if held is None:
             continue
         own = region(panel, area, held.level)
-        beside = _values(panel, held, region(panel, whole, held.level)) if whole is not None else ()
+        beside = () if whole is None else _whole(panel, held, whole)
         told.append(AreaSeries(indicator=card.id, values=_values(panel, held, own), comparator=beside))
     return AreaObject(
         code=area.codes[0],
@@ -76,6 +76,12 @@ def indicator_object(panel: Panel, indicator: str) -> IndicatorObject:
     """Give a card as an edition keeps it, with the publishers' tables this release really has, best ranked first."""
     card = indicators()[indicator]
     return card.published(panel.rows(card)["release"].unique())
+
+
+def _whole(panel: Panel, held: Series, whole: Area) -> tuple[AreaValue, ...]:
+    """Give the municipality's own values, computed once for all its neighbourhoods."""
+    key = ("whole", held.indicator.id, whole.boundary_year, whole.id)
+    return panel.remember(key, lambda: _values(panel, held, region(panel, whole, held.level)))
 
 
 def _values(panel: Panel, held: Series, where: Region) -> tuple[AreaValue, ...]:

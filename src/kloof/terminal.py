@@ -16,7 +16,7 @@ from kloof.language.numbers import written
 from kloof.language.texts import Language
 from kloof.sources import FileReport
 
-__all__ = ["area_table", "found_table", "build_lines", "gap_after", "gap_before", "gap_table", "indicator_table"]
+__all__ = ["area_table", "build_lines", "found_table", "gap_after", "gap_before", "gap_table", "indicator_table"]
 
 _WORDS: dict[str, dict[Language, str]] = {
     "definition": {"nl": "Afbakening", "en": "Definition"},

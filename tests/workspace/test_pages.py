@@ -32,8 +32,8 @@ AsPerson = Callable[[str], Client]
 CAST = ("stranger", "amira", "joost", "ruben", "ilse", "tom")
 ARGUMENTS = {"programme": "veendrecht", "path": "doelen", "slug": "gezondheid"}
 POST_ONLY = {
-    "people:sign_out", "desk:language", "programme:move", "programme:submit", "programme:approve", "programme:send_back",
-    "programme:withdraw", "evidence:pin", "publishing:publish",
+    "people:sign_out", "desk:language", "programme:move", "programme:submit", "programme:approve",
+    "programme:send_back", "programme:withdraw", "evidence:pin", "publishing:publish",
 }  # fmt: skip
 MAY = {
     "people:sign_in": {"stranger", "amira", "joost", "ruben", "ilse", "tom"},
@@ -82,7 +82,7 @@ def test_every_workspace_route_declares_its_policy() -> None:
 
 
 def test_every_route_for_every_member_of_the_cast(story: Record, as_person: AsPerson) -> None:
-    """All routes × all people, by GET or by raw POST: open to whom MAY says, closed with 403 or the sign-in page to the rest."""
+    """All routes × all people, by GET or raw POST: open to whom MAY says, 403 or the sign-in page for the rest."""
     for name, pattern in routes():
         wanted = {key: value for key, value in ARGUMENTS.items() if key in pattern.pattern.converters}
         if name in {"programme:move"}:

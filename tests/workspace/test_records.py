@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
+from tests.workspace.conftest import MOMENT, PASSWORDS
 
 from kloof.language.texts import Text
 from kloof_web.demo.cast import call_cast
@@ -22,13 +23,11 @@ from kloof_web.records.errors import Incomplete, NotAllowed, Refused, Stale, Ste
 from kloof_web.records.models import AuditEntry, Kind, Record, Snapshot
 from kloof_web.records.queries import verify_chain
 from kloof_web.records.rules import NEXT, Approval, Verb, next_approval
-from tests.workspace.conftest import MOMENT, PASSWORDS
-
 
 @pytest.mark.parametrize("verb", list(Verb))
 @pytest.mark.parametrize("state", list(Approval))
 def test_every_step_of_the_life_cycle(state: Approval, verb: Verb) -> None:
-    """Every verb from every state either leads where the table says or is refused in a sentence; there is no third way."""
+    """Every verb from every state leads where the table says or is refused; there is no third way."""
     expected = {
         ("draft", "revise"): "draft", ("draft", "submit"): "in_review", ("draft", "withdraw"): "withdrawn",
         ("in_review", "revise"): "draft", ("in_review", "send_back"): "draft", ("in_review", "approve"): "approved",

@@ -5,29 +5,33 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection, connections
+from tests.workspace.conftest import HERE, MOMENT, PASSWORDS
 
 from kloof import editions
 from kloof.language.programmes import ProgrammeDocument
 from kloof.language.texts import Text
-from kloof_web.demo.story import tell_story
+from kloof_web.demo.cast import call_cast
+from kloof_web.demo.story import begin, tell_story
 from kloof_web.evidence.actions import register_release
 from kloof_web.people.models import Person
 from kloof_web.programme import actions
 from kloof_web.programme.models import Goal
-from kloof_web.publishing.actions import publish, rebuild_editions
+from kloof_web.publishing.actions import publish, rebuild_editions, withdraw
 from kloof_web.publishing.gathering import gather
 from kloof_web.publishing.models import Edition
 from kloof_web.publishing.queries import verify_audit
 from kloof_web.publishing.signals import edition_published
 from kloof_web.records.errors import Refused
 from kloof_web.records.models import AuditEntry, Kind, Record, Snapshot
-from tests.workspace.conftest import HERE, MOMENT
+from kloof_web.records.queries import verify_chain
 
 DAY = dt.date(2026, 11, 20)
 CANARY = "kanarie-die-niet-mag-zingen"
@@ -167,7 +171,7 @@ def test_the_index_of_editions_can_be_made_again(story: Record, cast: dict[str, 
 def test_an_edition_that_broke_off_before_it_was_told_is_found(
     story: Record, cast: dict[str, Person], release: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A crash between store and database loses nothing: the edition stands, the next publication writes down that it does."""
+    """A crash between store and database loses nothing: the edition stands, the next publication tells that it does."""
     register_release(by=None, path=release)
     with monkeypatch.context() as broken:
         broken.setattr("kloof_web.publishing.actions._row", lambda *_: 1 / 0)
@@ -186,4 +190,72 @@ def test_the_demo_loads_once(db: None, store: Path, tmp_path: Path) -> None:
         call_command("load_demo", file=HERE / "veendrecht.yaml", stdout=said)
     assert list(Edition.objects.values_list("number", flat=True)) == [1]
     assert "0 goedgekeurd, 6 ongewijzigd" in said.getvalue()
+    assert verify_audit().problems == ()
+
+
+@pytest.mark.parametrize("any_database", ["sqlite", "postgresql"], indirect=True)
+@pytest.mark.xdist_group("postgresql")
+@pytest.mark.postgresql
+def test_two_people_publishing_at_once_make_two_editions_in_order(
+    any_database: str, document: ProgrammeDocument, release: Path, store: Path
+) -> None:
+    programme = begin(document, moment=MOMENT)
+    people = call_cast(programme=programme, starts_on=document.programme.started_on, passwords=PASSWORDS)
+    tell_story(document, by=people["amira"], reviewed_by=people["joost"], moment=MOMENT)
+    register_release(by=None, path=release)
+    start = threading.Barrier(2)
+    failures: list[BaseException] = []
+
+    def bring_out() -> None:
+        try:
+            start.wait()
+            publish(by=people["joost"], programme=programme, published_on=DAY)
+        except BaseException as error:
+            failures.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=bring_out) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    first, second = (editions.read(path) for path in editions.editions(store, "veendrecht"))
+    assert (first.manifest.number, second.manifest.number) == (1, 2)
+    assert second.manifest.previous is not None
+    assert second.manifest.previous.hash == first.hash
+    assert verify_audit().problems == ()
+
+
+def test_a_chain_that_was_cut_off_and_computed_anew_shows(
+    story: Record, cast: dict[str, Person], release: Path
+) -> None:
+    """Whoever rewrites the chain so that it is whole in itself is still caught: the edition names the head it had."""
+    register_release(by=None, path=release)
+    publish(by=cast["joost"], programme=story, published_on=DAY)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM records_snapshot")
+        cursor.execute("DELETE FROM records_auditentry WHERE sequence > 5")
+        cursor.execute(
+            "UPDATE records_audithead SET sequence=5, hash=(SELECT hash FROM records_auditentry WHERE sequence=5)"
+        )
+    assert verify_chain().problems == ()
+    assert any("no longer there" in problem for problem in verify_audit().problems)
+
+
+def test_residents_words_can_be_withdrawn(story: Record, cast: dict[str, Person], release: Path, store: Path) -> None:
+    """The words go from the store, a tombstone says why, the chain stays whole, and the next edition has none of it."""
+    register_release(by=None, path=release)
+    publish(by=cast["joost"], programme=story, published_on=DAY)
+    path = store / "editions" / "veendrecht" / "0001"
+    (leaf,) = (entry.hash for entry in editions.read(path).manifest.objects if entry.kind == "words")
+    ground = Text(nl="Op verzoek van de bewoner.")
+    withdraw(by=cast["joost"], programme=story, edition=1, leaf=leaf, ground=ground)
+    edition = editions.read(path)
+    assert edition.withdrawn[leaf].ground == ground
+    assert edition.withdrawn[leaf].by == "adviseur gemeentefinanciën"
+    assert not edition.words
+    for file in store.rglob("*"):
+        assert not file.is_file() or b"Doe ook wat aan het licht" not in file.read_bytes(), file
     assert verify_audit().problems == ()

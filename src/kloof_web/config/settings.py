@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every setting, read from the environment once. The table of names is in docs/installing.md.
 
-Reachable from this machine only (the default) needs no setting at all. Whoever names other hosts in ALLOWED_HOSTS runs in
-earnest, and must give a SECRET_KEY.
+Reachable from this machine only (the default) needs no setting at all. Whoever names other hosts in ALLOWED_HOSTS
+runs in earnest, and must give a SECRET_KEY.
 """
 
 from __future__ import annotations

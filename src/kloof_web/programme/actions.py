@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 kloof contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Everything written about a programme. Each action checks who may, whether the page was fresh, and what may come next."""
+"""Everything written about a programme. Each action checks who may, whether the page was fresh, and what is next."""
 
 from __future__ import annotations
 

@@ -97,6 +97,7 @@ WORDS: dict[str, Any] = {
     "partly": gettext_lazy("deels"),
     "no": gettext_lazy("nee"),
 }
+SEVERAL_LINES = {"measure", "test_question"}
 CHOICES = {
     "level", "kind", "phase", "effort", "evidence", "confidence", "comparator", "direction", "answer",
 }  # fmt: skip
@@ -118,7 +119,7 @@ class Line:
 
 
 def describe(fields: Mapping[str, Any], *, approved: BaseModel | None = None) -> tuple[Line, ...]:
-    """Put every field in words, in the order of the published language; beside it the approved value, if there is one."""
+    """Put every field in words, in one fixed order; beside it the approved value, if there is one."""
     before = _fields(approved) if approved is not None else None
     lines = []
     for name in [name for name in LABELS if name in fields or (before and name in before)]:
@@ -142,6 +143,9 @@ def _words(name: str, value: Any) -> tuple[str, ...]:
         case Source():
             parts = (value.title, value.number, _words("date", value.date), value.url)
             return (", ".join(part if isinstance(part, str) else " ".join(part) for part in parts if part),)
+        case BaseModel() if name in SEVERAL_LINES:
+            inside = [(inner, _words(inner, content)) for inner, content in _fields(value).items()]
+            return tuple(f"{LABELS[inner]}: {' / '.join(words)}" for inner, words in inside if words)
         case BaseModel():
             inside = [(inner, _words(inner, content)) for inner, content in _fields(value).items()]
             return ("; ".join(f"{LABELS[inner]}: {' / '.join(words)}" for inner, words in inside if words),)

@@ -8,6 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.http import Http404
+from django.utils.translation import gettext_lazy
 
 from kloof_web.people.models import Person
 from kloof_web.people.queries import names_of, roles_of
@@ -168,12 +169,26 @@ def whole_page(whole: Whole, person: Person) -> WholePage:
         verbs=frozenset(verbs),
         phases=phases,
         why_not=why_not,
-        history=tuple(HistoryLine(entry.at, names.get(entry.by, "?"), _verb(entry.verb)) for entry in entries),
+        history=tuple(
+            HistoryLine(entry.at, names.get(entry.by, "?"), str(DONE.get(entry.verb, entry.verb))) for entry in entries
+        ),
     )
 
 
-def _verb(verb: str) -> str:
-    return str(Verb(verb).label) if verb in Verb.values else verb
+DONE = {
+    "create": gettext_lazy("Geschreven"),
+    "revise": gettext_lazy("Gewijzigd"),
+    "submit": gettext_lazy("Ingediend"),
+    "send_back": gettext_lazy("Teruggestuurd"),
+    "approve": gettext_lazy("Goedgekeurd"),
+    "withdraw": gettext_lazy("Ingetrokken"),
+    "publish": gettext_lazy("Editie uitgebracht"),
+    "found_edition": gettext_lazy("Editie gevonden in de opslag"),
+    "withdraw_content": gettext_lazy("Inhoud teruggetrokken uit edities"),
+    "give_role": gettext_lazy("Rol gegeven"),
+    "end_role": gettext_lazy("Rol beëindigd"),
+    "pin_release": gettext_lazy("Cijfers gekozen"),
+}
 
 
 def _row(record: Record, snapshot: object | None, phase: str) -> Row:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 kloof contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Tell a whole in the published language. Every field is published, except the two named in INTERNAL, with the reason."""
+"""Tell a whole in the published language. Every field is published, except those in INTERNAL, with the reason."""
 
 from __future__ import annotations
 

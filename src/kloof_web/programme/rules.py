@@ -96,7 +96,7 @@ def require_targets_kept(before: published.Measure | None, after: published.Meas
         raise Refused(
             "Bij dit doel is al een streefwaarde afgesproken. Die blijft staan, met wat er gemeten wordt. "
             "Stel een nieuwe streefwaarde vast, met reden en besluit.",
-            "A target was agreed for this goal. It stays, with what is measured. Set a new target, with reason and decision.",
+            "A target was agreed for this goal. It stays, with what is measured. Set a new one, with its reason.",
         )
 
 

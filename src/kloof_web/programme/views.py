@@ -138,7 +138,7 @@ def target(request: HttpRequest, programme: str, slug: str) -> HttpResponse:
 def submit(request: HttpRequest, programme: str, path: str, slug: str) -> HttpResponse:
     """Ask somebody else to look at it."""
     return _act(
-        request, programme, path, slug, lambda whole, said: actions.submit(**said), _("Ingediend ter beoordeling.")
+        request, programme, path, slug, lambda _whole, seen: actions.submit(**seen), _("Ingediend ter beoordeling.")
     )
 
 
@@ -151,7 +151,7 @@ def approve(request: HttpRequest, programme: str, path: str, slug: str) -> HttpR
         programme,
         path,
         slug,
-        lambda whole, said: actions.approve(**said),
+        lambda _whole, seen: actions.approve(**seen),
         _("Goedgekeurd. Het kan mee in de volgende editie."),
     )
 
@@ -166,7 +166,7 @@ def send_back(request: HttpRequest, programme: str, path: str, slug: str) -> Htt
         programme,
         path,
         slug,
-        lambda whole, said: actions.send_back(because=because, **said),
+        lambda _whole, seen: actions.send_back(because=because, **seen),
         _("Teruggestuurd met uw uitleg."),
     )
 
@@ -177,7 +177,12 @@ def withdraw(request: HttpRequest, programme: str, path: str, slug: str) -> Http
     """Take it out of every edition to come."""
     because = request.POST.get("because", "")
     return _act(
-        request, programme, path, slug, lambda whole, said: actions.withdraw(because=because, **said), _("Ingetrokken.")
+        request,
+        programme,
+        path,
+        slug,
+        lambda _whole, seen: actions.withdraw(because=because, **seen),
+        _("Ingetrokken."),
     )
 
 
@@ -189,10 +194,10 @@ def move(request: HttpRequest, programme: str, slug: str) -> HttpResponse:
     if to not in Phase.values:
         raise Http404
 
-    def step(whole: Whole, said: dict[str, Any]) -> object:
+    def step(whole: Whole, seen: dict[str, Any]) -> object:
         assert isinstance(whole, Activity)  # noqa: S101  # the path says so
         return actions.move_activity(
-            by=said["by"], activity=whole, version=said["version"], to=Phase(to), because=because
+            by=seen["by"], activity=whole, version=seen["version"], to=Phase(to), because=because
         )
 
     return _act(request, programme, queries.PATHS[Kind.ACTIVITY], slug, step, _("De fase is gewijzigd."))

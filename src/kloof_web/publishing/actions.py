@@ -60,8 +60,8 @@ def publish(
     gathered = gather(programme)
     if gathered.document is None:
         raise Refused(
-            "Het programma zelf is nog niet goedgekeurd. Dien het in en laat het goedkeuren; daarna kan er een editie uit.",
-            "The programme itself is not approved yet. Submit it and have it approved; then an edition can come out.",
+            "Het programma zelf is nog niet goedgekeurd. Laat het eerst goedkeuren; daarna kan er een editie uit.",
+            "The programme itself is not approved yet. Have it approved first; then an edition can come out.",
         )
     require_other_publisher(
         publisher=by.pk, submitters={gathered.snapshots[record].submitted_by_id for record in gathered.fresh}
@@ -136,7 +136,7 @@ def withdraw(*, by: Person, programme: Record, edition: int, leaf: str, ground: 
 
 @action
 def rebuild_editions(*, by: Person | None) -> int:
-    """Make the index of editions again from the store, for every programme the workspace knows; gives how many there are."""
+    """Make the index of editions again from the store, for every programme; gives how many there are."""
     count = 0
     for programme in Record.objects.filter(kind=Kind.PROGRAMME):
         Edition.objects.filter(programme=programme).delete()

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 kloof contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Gather the newest approved snapshots of a programme into one document; what hangs on something unapproved stays out."""
+"""Gather the newest approved snapshots of a programme; what hangs on something unapproved stays out."""
 
 from __future__ import annotations
 
@@ -67,8 +67,8 @@ NO_GOAL = Text(
 def gather(programme: Record) -> Gathered:
     """Give what the next edition of a programme would hold, and what stays out.
 
-    An edition lists what was approved but hangs on something that is not, and what was public and is withdrawn. It never
-    lists a draft: not even its name.
+    An edition lists what was approved but hangs on something that is not, and what was public and is withdrawn. It
+    never lists a draft: not even its name.
     """
     records = [programme, *Record.objects.filter(programme=programme).order_by("kind", "pk")]
     newest = publishable(records)
@@ -113,8 +113,9 @@ def gather(programme: Record) -> Gathered:
         passages=tuple(passages.values()),
         goals=tuple(goals.values()),
         activities=tuple(activities.values()),
-        left_out=tuple(
-            [*once_public, *(LeftOut(kind=record.kind, id=record.slug, reason=why) for record, why in dangling.items())]
+        left_out=(
+            *once_public,
+            *(LeftOut(kind=record.kind, id=record.slug, reason=why) for record, why in dangling.items()),
         ),
     )
     fresh = tuple(record for record, snapshot in kept.items() if snapshot.sha256 != record.published_hash)

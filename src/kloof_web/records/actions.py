@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What an action is, and the steps every record takes on its way to the public.
 
-An action is atomic, holds the one lock of the audit chain from its first statement, and tells what it wrote. Because all
-actions take the same lock first, they never wait for each other in a circle, and the chain has the order of the commits.
+An action is atomic, holds the one lock of the audit chain from its first statement, and tells what it wrote. Because
+all actions take the same lock first, they never wait for each other in a circle, and the chain has the order of the
+commits.
 """
 
 from __future__ import annotations
@@ -119,7 +120,7 @@ def open_record(
 
 
 def step(*, by: Author, record: Record, version: int, verb: Verb) -> Record:
-    """Take `verb` on the newest state of `record`, if `version` is what the person saw and the life cycle has the step."""
+    """Take `verb` on a record as it is now, if `version` is what the person saw and the life cycle has the step."""
     fresh = Record.objects.get(pk=record.pk)
     if fresh.version != version:
         raise Stale(fresh.title, seen=version, current=fresh.version)

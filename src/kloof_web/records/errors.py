@@ -10,7 +10,7 @@ from kloof.errors import KloofError
 
 
 class WriteOutsideAction(KloofError):
-    """Code tried to change something without telling who did it and why: a mistake of the programmer, not of the user."""
+    """Code tried to change something without telling who did it: a mistake of the programmer, not of the user."""
 
     def __init__(self, model: str) -> None:
         self.model = model
@@ -22,7 +22,7 @@ class WriteOutsideAction(KloofError):
         )
 
     def dutch(self) -> str:
-        return f"{self.model} zou buiten een handeling om worden opgeslagen. Er is niets opgeslagen. Meld dit de beheerder."
+        return f"{self.model} zou buiten een handeling om worden opgeslagen. Er is niets opgeslagen. Meld dit."
 
 
 class NotAllowed(KloofError):

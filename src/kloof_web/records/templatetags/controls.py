@@ -50,6 +50,12 @@ def is_checkbox(field: BoundField) -> bool:
 
 
 @register.filter
+def is_english(field: BoundField) -> bool:
+    """Say whether a field holds the English text beside a Dutch one."""
+    return field.name.endswith("_en")
+
+
+@register.filter
 def at(mapping: Mapping[str, str], name: str) -> str:
     """Give what a mapping has under a name, or nothing."""
     return mapping.get(name, "")

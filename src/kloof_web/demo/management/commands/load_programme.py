@@ -32,7 +32,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Name the file, and who writes, reviews and publishes."""
         parser.add_argument("file", type=Path)
-        parser.add_argument("--by", required=True, metavar="E-MAIL", help="wie schrijft en indient")
+        parser.add_argument("--by", metavar="E-MAIL", help="wie schrijft en indient")
         parser.add_argument("--reviewed-by", metavar="E-MAIL", help="wie goedkeurt; iemand anders")
         parser.add_argument("--publish", action="store_true", help="breng er een editie van uit")
         parser.add_argument("--published-by", metavar="E-MAIL", help="wie uitbrengt; standaard wie goedkeurt")
@@ -51,8 +51,8 @@ class Command(BaseCommand):
                 programme = begin(document, moment=moment)
                 self.stdout.write(f"{programme.slug} is begonnen.")
                 return
-            if not options["reviewed_by"]:
-                raise CommandError("Geef met --reviewed-by wie goedkeurt.")
+            if not options["by"] or not options["reviewed_by"]:
+                raise CommandError("Geef met --by wie schrijft en met --reviewed-by wie goedkeurt.")
             reviewer = person(options["reviewed_by"])
             told = tell_story(document, by=person(options["by"]), reviewed_by=reviewer, moment=moment)
             self.stdout.write(f"{told.programme.slug}: {told.approved} goedgekeurd, {told.unchanged} ongewijzigd.")

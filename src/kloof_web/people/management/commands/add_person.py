@@ -19,9 +19,9 @@ from kloof_web.records.models import Kind, Record
 
 
 class Command(BaseCommand):
-    """Make an account, or give an existing one another role or password. The password is asked for, never an argument."""
+    """Make an account, or give one another role or password. The password is asked for, never an argument."""
 
-    help = "Maak een account, of geef een bestaand account een rol erbij. Het wachtwoord komt van het toetsenbord of stdin."
+    help = "Maak een account, of geef een account een rol erbij. Het wachtwoord komt van toetsenbord of stdin."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Name the person, and what they do where."""
