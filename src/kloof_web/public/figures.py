@@ -55,6 +55,8 @@ class Figure:
         "closes", "opens", "same", or None when it cannot be told.
     caveats, breaks, sources
         What must be said beside it, and where it comes from.
+    is_named_in_dutch
+        Whether the definition of the area has its name in Dutch only.
     """
 
     document: GapDocument
@@ -72,6 +74,7 @@ class Figure:
     caveats: tuple[str, ...]
     breaks: tuple[Break, ...]
     sources: tuple[SourceFile, ...]
+    is_named_in_dutch: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,8 @@ def figure(
         direction=direction(document),
         caveats=tuple(dict.fromkeys(caveat for point in document.series for caveat in point.caveats)),
         breaks=lines.breaks,
-        sources=titles_of(sources_of(edition, indicator)),
+        sources=titles_of(sources_of(edition, indicator, _tables(document, indicator))),
+        is_named_in_dutch=shown.en.area.source == shown.nl.area.source,
     )
 
 
@@ -251,6 +255,14 @@ def sources_of(
 def titles_of(files: Iterable[SourceFile]) -> tuple[SourceFile, ...]:
     """Name each table once: a publisher may spread one table over many files."""
     return tuple({(file.publisher, file.table): file for file in files}.values())
+
+
+def _tables(document: GapDocument, indicator: IndicatorObject | None) -> frozenset[str] | None:
+    """Give the table the figures come from: a series comes from one, and its caveats name it."""
+    if indicator is None:
+        return None
+    said = " ".join(caveat for point in document.series for caveat in point.caveats)
+    return frozenset(table for table in indicator.tables if table in said) or None
 
 
 def _row(point: GapPoint, language: Language, decimals: int) -> Row:

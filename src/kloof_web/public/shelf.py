@@ -59,6 +59,18 @@ class Served:
 
 
 @dataclass(frozen=True, slots=True)
+class _Ready:
+    """A page in memory, with what must not have changed since: the chain of editions and the index of its pages."""
+
+    chain: str
+    chain_stamp: int
+    index: str
+    index_stamp: int
+    hash: str
+    served: Served
+
+
+@dataclass(frozen=True, slots=True)
 class _Index:
     """The table of contents of one edition's pages, as it was read."""
 
@@ -86,6 +98,7 @@ class Shelf:
         self._indexes: dict[str, _Index] = {}
         self._looked: dict[str, float] = {}
         self._pages: OrderedDict[tuple[str, Address, int, int], Served] = OrderedDict()
+        self._ready: dict[str, _Ready] = {}
         self._size = 0
         self._lock = threading.RLock()
 
@@ -123,7 +136,32 @@ class Shelf:
             return None
         key = (entry["sha256"], address, number, numbers[-1])
         served = self._pages.get(key)
-        return served if served is not None else self._taken(key, entry)
+        if served is None:
+            served = self._taken(key, entry)
+        hash_ = self._hash(address.programme, number)
+        self._ready[str(address)] = _Ready(
+            chain=str(self.store / "editions" / address.programme),
+            chain_stamp=self._chains[address.programme][0],
+            index=str(self.store / "pages" / hash_ / "index.json"),
+            index_stamp=index.stamp,
+            hash=hash_,
+            served=served,
+        )
+        return served
+
+    def ready(self, path: str) -> Served | None:
+        """Give the page at a path when it is in memory and nothing has happened since; else :meth:`find` it."""
+        known = self._ready.get(path)
+        if known is None or time.monotonic() - self._looked.get(known.hash, 0.0) > _LOOK_FOR_WITHDRAWALS_EVERY:
+            return None
+        try:
+            is_as_it_was = (
+                os.stat(known.chain).st_mtime_ns == known.chain_stamp  # noqa: PTH116  # on every visit: no Path is made
+                and os.stat(known.index).st_mtime_ns == known.index_stamp  # noqa: PTH116
+            )
+        except OSError:
+            return None
+        return known.served if is_as_it_was else None
 
     def has(self, address: Address) -> bool:
         """Say whether an edition has a page, without reading it."""
@@ -281,7 +319,8 @@ class Shelf:
             self._pages[key] = served
             self._size += len(served.content) + len(served.packed)
             while self._size > _MOST_BYTES and len(self._pages) > 1:
-                _, dropped = self._pages.popitem(last=False)
+                out, dropped = self._pages.popitem(last=False)
+                self._ready.pop(str(out[1]), None)
                 self._size -= len(dropped.content) + len(dropped.packed)
         return served
 
@@ -319,12 +358,12 @@ def made_by() -> str:
     return digest.hexdigest()[:16]
 
 
-_shelves: dict[tuple[int, Path], Shelf] = {}
+_shelves: dict[Path, Shelf] = {}
 
 
 def shelf() -> Shelf:
     """Give the shelf of this process for the store of the settings."""
-    key = (os.getpid(), Path(settings.KLOOF_STORE))
-    if key not in _shelves:
-        _shelves[key] = Shelf(key[1])
-    return _shelves[key]
+    store: Path = settings.KLOOF_STORE
+    if store not in _shelves:
+        _shelves[store] = Shelf(store)
+    return _shelves[store]

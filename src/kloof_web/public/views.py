@@ -36,10 +36,11 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
         other = address.page.removesuffix("/") if address.page.endswith("/") else f"{address.page}/"
         moved = Address(address.programme, other, address.language, address.number)
         return _elsewhere(request, moved, str(moved))
-    return _answer(request, served)
+    return answer(request, served)
 
 
-def _answer(request: HttpRequest, served: Served) -> HttpResponse:
+def answer(request: HttpRequest, served: Served) -> HttpResponse:
+    """Send a prepared page, or say that the visitor's copy is still good."""
     headers = {
         "ETag": served.etag,
         "Cache-Control": CACHE,
@@ -53,10 +54,12 @@ def _answer(request: HttpRequest, served: Served) -> HttpResponse:
         and any(tag.removeprefix("W/") in (served.etag, "*") for tag in parse_etags(asked))
     ):
         return HttpResponse(status=304, headers=headers)
+    body = served.content
     if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
         headers["Content-Encoding"] = "gzip"
-        return HttpResponse(served.packed, status=served.status, headers=headers)
-    return HttpResponse(served.content, status=served.status, headers=headers)
+        body = served.packed
+    headers["Content-Length"] = str(len(body))
+    return HttpResponse(b"" if request.method == "HEAD" else body, status=served.status, headers=headers)
 
 
 def _front(request: HttpRequest, language: Language) -> HttpResponse:
