@@ -124,7 +124,7 @@ class Indicator(Published):
             id=self.id, name=self.name, question=self.question, unit=self.unit, theme=self.theme, kind=self.kind,
             better=self.better,
             measured_by=self.measured_by, counted_where=self.counted_where, denominator=self.denominator,
-            weight=self.weight, tables=used, breaks=self.breaks_in(used), limits=self.limits, decimals=self.decimals,
+            kind=self.kind, weight=self.weight, tables=used, breaks=self.breaks_in(used), limits=self.limits, decimals=self.decimals,
         )  # fmt: skip
 
 

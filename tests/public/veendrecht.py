@@ -40,6 +40,7 @@ from kloof.language.programmes import (
     Municipality,
     Passage,
     Programme,
+    ProgrammeDocument,
     ResidentsAnswer,
     Target,
     TestQuestion,
@@ -618,4 +619,23 @@ def withdrawn(whole: Edition, kind: str, id_: str) -> Edition:
         areas={k: v for k, v in whole.areas.items() if not (kind == "area" and k == id_)},
         words={} if kind == "words" else whole.words,
         withdrawn={**whole.withdrawn, entry.hash: tombstone(entry.hash)},
+    )
+
+
+def document() -> ProgrammeDocument:
+    """The same programme as an office would publish it, with the residents' words in place, for a real freeze."""
+    clinic = ACTIVITIES["wijkkliniek"]
+    asked = clinic.test_question
+    assert asked is not None
+    assert asked.residents is not None
+    residents = asked.residents.model_copy(update={"words": WORDS})
+    with_words = clinic.model_copy(update={"test_question": asked.model_copy(update={"residents": residents})})
+    return ProgrammeDocument(
+        programme=PROGRAMME,
+        passages=tuple(PASSAGES.values()),
+        goals=tuple(GOALS.values()),
+        activities=tuple({**ACTIVITIES, "wijkkliniek": with_words}.values()),
+        left_out=(
+            LeftOut(kind="activity", id="huiswerkclub", reason=Text(nl="nog niet goedgekeurd", en="not yet approved")),
+        ),
     )

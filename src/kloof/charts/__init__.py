@@ -3,9 +3,9 @@
 """Our few marks as SVG: two lines with the gap between them filled, and dots with their intervals.
 
 Pure functions from figures to text. A chart carries its own title and description, needs neither script nor style rules
-inside, and takes its colours as an argument: :data:`SCREEN` leaves colour to the classes of the page (light, dark,
-forced colours), :data:`PRINT` writes them out for paper and PDF. Nothing is told by colour alone: the area has round marks and
-a thick line, the comparator square marks and a thinner one, and every line is named at its end.
+inside, and takes its colours as an argument: :data:`SCREEN` leaves colour to the classes of the page (light, dark or
+forced colours), :data:`PRINT` writes them out for paper and PDF. Nothing is told by colour alone: the area has round
+marks and a thick line, the comparator square marks and a thinner one, and every line is named at its end.
 """
 
 from kloof.charts.dots import DotRow, interval_dots

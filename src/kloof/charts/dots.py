@@ -76,8 +76,10 @@ def interval_dots(
 
     zero = across(0)
     body = [
-        f'<line {pen.stroke("grid", "grid")} stroke-width="1.5" x1="{short(zero)}" x2="{short(zero)}" y1="{top - 6}" y2="{height - 22}"/>',
-        f'<text {pen.fill("words", "muted")} x="{short(zero)}" y="{top - 14}" text-anchor="{"start" if zero < width / 2 else "end"}">'
+        f'<line {pen.stroke("grid", "grid")} stroke-width="1.5" x1="{short(zero)}" x2="{short(zero)}" '
+        f'y1="{top - 6}" y2="{height - 22}"/>',
+        f'<text {pen.fill("words", "muted")} x="{short(zero)}" y="{top - 14}" '
+        f'text-anchor="{"start" if zero < width / 2 else "end"}">'
         f"{escape(zero_words)}</text>",
     ]
     said = []
@@ -95,7 +97,8 @@ def interval_dots(
             word = short_word(row.missing, language)
             body.append(hollow_mark(pen, across(0) + 10, middle))
             body.append(
-                f'<text {pen.fill("words", "muted")} x="{short(across(0) + 22)}" y="{short(middle + 5)}">{escape(word)}</text>'
+                f'<text {pen.fill("words", "muted")} x="{short(across(0) + 22)}" y="{short(middle + 5)}">'
+                f"{escape(word)}</text>"
             )
             said.append(f"{row.label}: {word}")
             continue
@@ -103,7 +106,8 @@ def interval_dots(
         if row.low is not None and row.high is not None:
             body.append(
                 f'<line {pen.stroke("interval", "area")} stroke-width="{3 if row.chosen else 2}" stroke-opacity="0.55" '
-                f'x1="{short(across(row.low))}" x2="{short(across(row.high))}" y1="{short(middle)}" y2="{short(middle)}"/>'
+                f'x1="{short(across(row.low))}" x2="{short(across(row.high))}" '
+                f'y1="{short(middle)}" y2="{short(middle)}"/>'
             )
         if row.before is not None:
             was = across(row.before)

@@ -298,7 +298,7 @@ class _GapDrawing:
         behind = comparator_above > 0 if self.lines.better == "higher" else comparator_above < 0
         return "fill" if behind else "ahead"
 
-    def _between(self, corners: list[tuple[float, float, float]]) -> list[tuple[str, list[tuple[float, float, float]]]]:
+    def _between(self, corners: list[tuple[float, ...]]) -> list[tuple[str, list[tuple[float, ...]]]]:
         """Cut the space between two lines where they cross, so that a gap and a lead are coloured apart."""
         cut = corners[:1]
         for left, right in itertools.pairwise(corners):
@@ -339,7 +339,8 @@ class _GapDrawing:
                 anchor = "start" if x < self.frame.width * 0.5 else "end"
                 out.append(
                     f'<text {self.pen.fill("words", "muted")} font-size="{self.frame.font - 2}" '
-                    f'x="{short(x + (6 if anchor == "start" else -6))}" y="{top + 4}" text-anchor="{anchor}">{escape(words)}</text>'
+                    f'x="{short(x + (6 if anchor == "start" else -6))}" y="{top + 4}" text-anchor="{anchor}">'
+                    f"{escape(words)}</text>"
                 )
         return out
 
@@ -371,7 +372,8 @@ class _GapDrawing:
                 if len(part) > 1:
                     path = self._path([(year, value) for year, value in part])
                     out.append(
-                        f'<path {self.pen.stroke("line", who)} stroke-width="{heavy}" stroke-linejoin="round" d="{path}"/>'
+                        f'<path {self.pen.stroke("line", who)} stroke-width="{heavy}" stroke-linejoin="round" '
+                        f'd="{path}"/>'
                     )
                 for year, value in part:
                     x, y = self.x(year), self.y(value)
@@ -434,8 +436,8 @@ class _GapDrawing:
             anchor = "start" if self.form == "small" else "middle"
             x_text = x - 6 if self.form == "small" else x
             out.append(
-                f'<text {self.pen.fill("value", who)} font-size="{size}" font-weight="600" x="{short(x_text)}" y="{short(y)}" '
-                f'text-anchor="{anchor}">{escape(self._value(number))}</text>'
+                f'<text {self.pen.fill("value", who)} font-size="{size}" font-weight="600" '
+                f'x="{short(x_text)}" y="{short(y)}" text-anchor="{anchor}">{escape(self._value(number))}</text>'
             )
         return out
 

@@ -156,6 +156,10 @@ class IndicatorObject(Published):
     measured_by: Literal["register", "survey", "model"]
     counted_where: Literal["home", "place_of_event"] = "home"
     denominator: Text
+    kind: Literal["extensive", "intensive"] = Field(
+        default="intensive",
+        description="extensive: a count that grows with its area; intensive: a share, rate or mean.",
+    )
     weight: str | None
     tables: tuple[str, ...]
     breaks: tuple[Break, ...] = ()

@@ -139,6 +139,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "kloof_web.config.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "kloof_web.public.middleware.PreparedPagesMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
 ]

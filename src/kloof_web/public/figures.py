@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString, mark_safe
@@ -54,6 +55,8 @@ class Figure:
         "closes", "opens", "same", or None when it cannot be told.
     caveats, breaks, sources
         What must be said beside it, and where it comes from.
+    is_named_in_dutch
+        Whether the definition of the area has its name in Dutch only.
     """
 
     document: GapDocument
@@ -71,7 +74,7 @@ class Figure:
     caveats: tuple[str, ...]
     breaks: tuple[Break, ...]
     sources: tuple[SourceFile, ...]
-    starts_at_zero: bool
+    is_named_in_dutch: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +129,8 @@ def figure(
         direction=direction(document),
         caveats=tuple(dict.fromkeys(caveat for point in document.series for caveat in point.caveats)),
         breaks=lines.breaks,
-        sources=sources_of(edition, indicator),
-        starts_at_zero=charts.domain_of([drawn])[0] <= 0,
+        sources=titles_of(sources_of(edition, indicator, _tables(document, indicator))),
+        is_named_in_dutch=shown.en.area.source == shown.nl.area.source,
     )
 
 
@@ -178,7 +181,7 @@ def area_figure(
     if indicator is None or not series.values:
         return None
     own = {v.year: v for v in series.values}
-    city = {v.year: v for v in series.comparator}
+    city = {v.year: v for v in series.comparator} if indicator.kind == "intensive" else {}
     unit, decimals = indicator.unit.to(language), indicator.decimals
 
     def words(value: AreaValue | None) -> str:
@@ -222,7 +225,7 @@ def area_figure(
             (y, words(own.get(y)), words(city.get(y))) for y in sorted(own.keys() | city.keys(), reverse=True)
         ),
         missing=None if known else missing_reason(own[year].missing),
-        sources=sources_of(edition, indicator),
+        sources=titles_of(sources_of(edition, indicator, frozenset(v.table for v in series.values))),
     )
 
 
@@ -239,11 +242,27 @@ def missing_word(code: str | None) -> Text:
     return charts.MISSING_WORDS.get(code or "", charts.NO_FIGURE)
 
 
-def sources_of(edition: Edition, indicator: IndicatorObject | None) -> tuple[SourceFile, ...]:
-    """Give the publishers' files of an indicator's tables."""
+def sources_of(
+    edition: Edition, indicator: IndicatorObject | None, tables: frozenset[str] | None = None
+) -> tuple[SourceFile, ...]:
+    """Give the publishers' files of an indicator's tables, or of those tables the shown values come from."""
     if indicator is None:
         return ()
-    return tuple(file for file in edition.sources.files if file.table in indicator.tables)
+    asked = tables if tables is not None else frozenset(indicator.tables)
+    return tuple(file for file in edition.sources.files if file.table in asked)
+
+
+def titles_of(files: Iterable[SourceFile]) -> tuple[SourceFile, ...]:
+    """Name each table once: a publisher may spread one table over many files."""
+    return tuple({(file.publisher, file.table): file for file in files}.values())
+
+
+def _tables(document: GapDocument, indicator: IndicatorObject | None) -> frozenset[str] | None:
+    """Give the table the figures come from: a series comes from one, and its caveats name it."""
+    if indicator is None:
+        return None
+    said = " ".join(caveat for point in document.series for caveat in point.caveats)
+    return frozenset(table for table in indicator.tables if table in said) or None
 
 
 def _row(point: GapPoint, language: Language, decimals: int) -> Row:

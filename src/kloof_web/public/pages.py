@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 kloof contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Every page of an edition, rendered to bytes: a pure function of the edition, its language and the editions before it."""
+"""Every page of an edition as bytes: a pure function of the edition, its language and the editions before it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from kloof.editions import Edition
+from kloof.language.differences import Difference
 from kloof.language.editions import Manifest
 from kloof.language.texts import Language, Text
 from kloof.language.writing import written_date
@@ -41,7 +42,12 @@ class _Draft:
     status: int = 200
 
 
-def render(edition: Edition, language: Language, history: Sequence[Manifest] = ()) -> dict[str, Page]:
+def render(
+    edition: Edition,
+    language: Language,
+    history: Sequence[Manifest] = (),
+    difference: Difference | None = None,
+) -> dict[str, Page]:
     """Render every page of an edition in one language.
 
     Parameters
@@ -51,8 +57,10 @@ def render(edition: Edition, language: Language, history: Sequence[Manifest] = (
     language
         "nl" or "en".
     history
-        Manifests of this edition and the ones before it, for the list of editions and what changed; without them the
-        pages name this edition only.
+        Manifests of this edition and the ones before it, for the list of editions; without them the pages name this
+        edition only.
+    difference
+        What changed since the edition before, when that one can be read.
 
     Returns
     -------
@@ -60,19 +68,23 @@ def render(edition: Edition, language: Language, history: Sequence[Manifest] = (
         Pages by their path within the programme.
     """
     history = history or (edition.manifest,)
-    return {draft.path: _rendered(edition, language, draft) for draft in _drafts(edition, language, history)}
+    return {
+        draft.path: _rendered(edition, language, draft) for draft in _drafts(edition, language, history, difference)
+    }
 
 
-def _drafts(edition: Edition, language: Language, history: Sequence[Manifest]) -> Iterator[_Draft]:
+def _drafts(
+    edition: Edition, language: Language, history: Sequence[Manifest], difference: Difference | None
+) -> Iterator[_Draft]:
     yield _Draft(
-        "", edition.programme.name, "home.html", {"page": queries.home_page(edition, language, history)}, "home"
+        "", edition.programme.name, "home.html", {"page": queries.home_page(edition, language, difference)}, "home"
     )
     yield _Draft(
         "doel/", Text(nl="Doelen", en="Goals"), "goals.html", {"page": queries.goals_page(edition, language)}, "goals"
     )
     for goal in edition.goals.values():
-        page = queries.goal_page(edition, goal, language)
-        yield _Draft(f"doel/{goal.id}", goal.title, "goal.html", {"page": page}, "goals")
+        content: dict[str, Any] = {"page": queries.goal_page(edition, goal, language)}
+        yield _Draft(f"doel/{goal.id}", goal.title, "goal.html", content, "goals")
     yield _Draft(
         "activiteit/",
         Text(nl="Wat we doen", en="What we do"),
@@ -103,14 +115,14 @@ def _drafts(edition: Edition, language: Language, history: Sequence[Manifest]) -
         "indicators",
     )
     for indicator in edition.indicators.values():
-        page = queries.indicator_page(edition, indicator, language)
-        yield _Draft(f"cijfer/{indicator.id}", indicator.name, "indicator.html", {"page": page}, "indicators")
+        content = {"page": queries.indicator_page(edition, indicator, language)}
+        yield _Draft(f"cijfer/{indicator.id}", indicator.name, "indicator.html", content, "indicators")
     yield _Draft(
         "editie/",
         Text(nl="Edities", en="Editions"),
         "editions.html",
         {
-            "page": queries.editions_page(edition, history),
+            "page": queries.editions_page(edition, difference),
             "history": [
                 (one, Address(edition.programme.id, "", language, one.number))
                 for one in sorted(history, key=lambda manifest: -manifest.number)

@@ -4,24 +4,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
 from kloof.editions import Edition
+from kloof.language.differences import Change, Difference
 from kloof.language.editions import (
     AreaObject,
     Entry,
     GapFigure,
     IndicatorObject,
-    Manifest,
     SourceFile,
     Tombstone,
     Verdict,
 )
 from kloof.language.programmes import Activity, Contribution, Goal, LeftOut, Passage, Target, Theme
 from kloof.language.texts import Language, Leaf, Text
-from kloof_web.public.figures import AreaFigure, Figure, area_figure, figure, small_multiples, sources_of
+from kloof_web.public.figures import AreaFigure, Figure, area_figure, figure, small_multiples, sources_of, titles_of
 
 __all__ = [
     "activity_page",
@@ -51,13 +51,19 @@ class GoalCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What an edition says that the edition before it did not, or no longer says."""
+class Changed:
+    """One change since the edition before, and the page that tells more."""
 
-    what: str
-    kind: str
-    id: str
-    title: Text | None
+    change: Change
+    page: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The sentence the home page opens with; the year it begins with stands apart."""
+
+    year: int | None
+    sentence: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,7 @@ class HomePage:
     """How far behind, is it getting better, what we do, which neighbourhoods, what changed."""
 
     lead: GoalCard | None
+    headline: Headline | None
     cards: tuple[GoalCard, ...]
     other_goals: tuple[Goal, ...]
     closing: int
@@ -72,8 +79,13 @@ class HomePage:
     measured: int
     activities: tuple[Activity, ...]
     areas: tuple[AreaObject, ...]
-    changes: tuple[Change, ...]
-    previous: Manifest | None
+    changes: tuple[Changed, ...]
+    has_previous: bool
+
+    @property
+    def first_changes(self) -> tuple[Changed, ...]:
+        """The changes there is room for on the home page."""
+        return self.changes[:7]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +142,9 @@ class AreaPage:
     strengths: tuple[AreaFigure, ...]
     needs: tuple[AreaFigure, ...]
     neutral: tuple[AreaFigure, ...]
+    counts: tuple[AreaFigure, ...]
     without: tuple[AreaFigure, ...]
-    goals: dict[str, tuple[Goal, ...]]
-    sources: tuple[SourceFile, ...]
+    count_sources: tuple[SourceFile, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +176,8 @@ class EditionsPage:
 
     left_out: tuple[LeftOut, ...]
     withdrawn: tuple[WithdrawnThing, ...]
-    changes: tuple[Change, ...]
-    previous: Manifest | None
+    changes: tuple[Changed, ...]
+    has_previous: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +187,7 @@ class ImprintPage:
     sources: tuple[SourceFile, ...]
 
 
-def home_page(edition: Edition, language: Language, history: Sequence[Manifest]) -> HomePage:
+def home_page(edition: Edition, language: Language, difference: Difference | None) -> HomePage:
     """Gather the home page."""
     cards = [_card(edition, goal, language, name=f"g{place}") for place, goal in enumerate(edition.goals.values())]
     measured = [card for card in cards if card.figure is not None or card.withdrawn is not None]
@@ -184,6 +196,7 @@ def home_page(edition: Edition, language: Language, history: Sequence[Manifest])
     inside = tuple(area for area in _neighbourhoods(edition) if is_inside(edition, area))
     return HomePage(
         lead=lead,
+        headline=_headline(lead.figure) if lead is not None and lead.figure is not None else None,
         cards=tuple(measured),
         other_goals=tuple(card.goal for card in cards if card not in measured),
         closing=directions.count("closes"),
@@ -191,8 +204,8 @@ def home_page(edition: Edition, language: Language, history: Sequence[Manifest])
         measured=len(directions),
         activities=tuple(edition.activities.values()),
         areas=inside,
-        changes=_changes(edition, history),
-        previous=_before(edition, history),
+        changes=_changed(edition, difference),
+        has_previous=difference is not None,
     )
 
 
@@ -233,10 +246,11 @@ def goal_page(edition: Edition, goal: Goal, language: Language) -> GoalPage:
 def activity_page(edition: Edition, activity: Activity) -> ActivityPage:
     """Gather the page of one activity."""
     residents = activity.test_question.residents if activity.test_question else None
-    words, withdrawn = None, None
+    words: Text | None = None
+    withdrawn: Tombstone | None = None
     if residents is not None and isinstance(residents.words, Leaf):
         words, withdrawn = edition.words.get(residents.words.leaf), edition.withdrawn.get(residents.words.leaf)
-    elif residents is not None:
+    elif residents is not None and isinstance(residents.words, Text):
         words = residents.words
     areas = tuple(area for area in _neighbourhoods(edition) if _names(activity, area))
     covered = {code for code in activity.areas for area in areas if _covers(code, area)}
@@ -260,24 +274,31 @@ def areas_page(edition: Edition) -> AreasPage:
 
 
 def area_page(edition: Edition, area: AreaObject, language: Language) -> AreaPage:
-    """Gather the page of one neighbourhood: strengths beside needs, composition apart, the gap last."""
+    """Gather the page of one neighbourhood: strengths beside needs, composition apart, the gap last.
+
+    A count grows with its area, so it is shown beside nothing; only what counts for each resident is compared.
+    """
     city = edition.areas.get(edition.programme.municipality.code)
     names = (area.name, city.name if city else edition.programme.municipality.name)
-    strengths, needs, neutral, without, tables = [], [], [], [], []
+    strengths, needs, neutral, counts, without = [], [], [], [], []
     for place, series in enumerate(area.series):
         shown = area_figure(edition, series, names, language, name=f"n{place}")
         if shown is None:
             continue
-        tables += list(shown.sources)
         if shown.missing is not None:
             without.append(shown)
             continue
         own = next((v.value for v in series.values if v.year == shown.year), None)
         compared = next((v.value for v in series.comparator if v.year == shown.year), None)
+        if shown.indicator.kind == "extensive":
+            counts.append(shown)
+            continue
         better = shown.indicator.better
         if own is None or compared is None or better not in ("higher", "lower"):
             neutral.append(shown)
-        elif own == compared or (own > compared) == (better == "higher"):
+        elif round(own, shown.indicator.decimals) == round(compared, shown.indicator.decimals) or (own > compared) == (
+            better == "higher"
+        ):
             strengths.append(shown)
         else:
             needs.append(shown)
@@ -290,9 +311,9 @@ def area_page(edition: Edition, area: AreaObject, language: Language) -> AreaPag
         strengths=tuple(strengths),
         needs=tuple(needs),
         neutral=tuple(neutral),
+        counts=tuple(counts),
         without=tuple(without),
-        goals={id_: _goals_of(edition, id_) for id_ in edition.indicators},
-        sources=tuple(dict.fromkeys(tables)),
+        count_sources=titles_of(source for one in counts for source in one.sources),
     )
 
 
@@ -336,7 +357,7 @@ def indicator_page(edition: Edition, indicator: IndicatorObject, language: Langu
     )
 
 
-def editions_page(edition: Edition, history: Sequence[Manifest]) -> EditionsPage:
+def editions_page(edition: Edition, difference: Difference | None) -> EditionsPage:
     """Gather what there is to know about this edition and the ones before it."""
     return EditionsPage(
         left_out=edition.manifest.left_out,
@@ -345,8 +366,8 @@ def editions_page(edition: Edition, history: Sequence[Manifest]) -> EditionsPage
             for entry in edition.manifest.objects
             if entry.hash in edition.withdrawn
         ),
-        changes=_changes(edition, history),
-        previous=_before(edition, history),
+        changes=_changed(edition, difference),
+        has_previous=difference is not None,
     )
 
 
@@ -411,6 +432,16 @@ def _card(edition: Edition, goal: Goal, language: Language, *, name: str, countr
     )
 
 
+def _headline(shown: Figure) -> Headline:
+    begins = f"{shown.year_last}: "
+    words = shown.sentence
+    if shown.year_last is None or not words.nl.startswith(begins):
+        return Headline(None, words)
+    return Headline(
+        shown.year_last, Text(nl=words.nl.removeprefix(begins), en=words.en.removeprefix(begins) if words.en else None)
+    )
+
+
 def _country(versus: Iterable[GapFigure]) -> GapFigure | None:
     return next((shown for shown in versus if shown.nl.comparator.id == "country"), None)
 
@@ -432,26 +463,22 @@ def _goals_of(edition: Edition, indicator: str) -> tuple[Goal, ...]:
     return tuple(goal for goal in edition.goals.values() if goal.measure and goal.measure.indicator == indicator)
 
 
-def _before(edition: Edition, history: Sequence[Manifest]) -> Manifest | None:
-    return next(
-        (m for m in history if edition.manifest.previous and m.number == edition.manifest.previous.number), None
-    )
-
-
-def _changes(edition: Edition, history: Sequence[Manifest]) -> tuple[Change, ...]:
-    before = _before(edition, history)
-    if before is None:
+def _changed(edition: Edition, difference: Difference | None) -> tuple[Changed, ...]:
+    """Take over what changed; a new release alone can revise hundreds of figures, so those come last."""
+    if difference is None:
         return ()
-    shown = ("goal", "activity", "passage", "goal_figures")
-    was = {(e.kind, e.id): e.hash for e in before.objects if e.kind in shown}
-    now = {(e.kind, e.id): e.hash for e in edition.manifest.objects if e.kind in shown}
-    changes = []
-    for (kind, id_), hash_ in now.items():
-        what = "new" if (kind, id_) not in was else "changed" if was[kind, id_] != hash_ else None
-        if what:
-            changes.append(Change(what, kind, id_, _title_of(edition, kind, id_)))
-    changes += [Change("gone", kind, id_, None) for kind, id_ in was.keys() - now.keys()]
-    return tuple(sorted(changes, key=lambda change: (shown.index(change.kind), change.what, change.id)))
+    pages: dict[str, tuple[str, Mapping[str, object]]] = {
+        "goal": ("doel/", edition.goals),
+        "goal_figures": ("doel/", edition.goals),
+        "activity": ("activiteit/", edition.activities),
+        "area": ("buurt/", edition.areas),
+        "indicator": ("cijfer/", edition.indicators),
+    }
+    shown = []
+    for change in difference.changes:
+        folder, known = pages.get(change.kind, ("", {}))
+        shown.append(Changed(change, folder + change.id if change.id in known and change.id != "" else None))
+    return tuple(sorted(shown, key=lambda one: one.change.what == "figure"))
 
 
 def _title_of(edition: Edition, kind: str, id_: str) -> Text | None:

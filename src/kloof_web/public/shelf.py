@@ -31,7 +31,9 @@ from django.templatetags.static import static
 
 from kloof import charts, editions
 from kloof.editions.places import tombstone_path, write_file
+from kloof.errors import EditionRefused
 from kloof.language import writing
+from kloof.language.differences import Difference
 from kloof.language.editions import Manifest
 from kloof.language.texts import Language
 from kloof_web.public.addresses import LANGUAGES, Address
@@ -54,6 +56,18 @@ class Served:
     packed: bytes
     etag: str
     language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A page in memory, with what must not have changed since: the chain of editions and the index of its pages."""
+
+    chain: str
+    chain_stamp: int
+    index: str
+    index_stamp: int
+    hash: str
+    served: Served
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +98,7 @@ class Shelf:
         self._indexes: dict[str, _Index] = {}
         self._looked: dict[str, float] = {}
         self._pages: OrderedDict[tuple[str, Address, int, int], Served] = OrderedDict()
+        self._ready: dict[str, _Ready] = {}
         self._size = 0
         self._lock = threading.RLock()
 
@@ -121,7 +136,32 @@ class Shelf:
             return None
         key = (entry["sha256"], address, number, numbers[-1])
         served = self._pages.get(key)
-        return served if served is not None else self._taken(key, entry)
+        if served is None:
+            served = self._taken(key, entry)
+        hash_ = self._hash(address.programme, number)
+        self._ready[str(address)] = _Ready(
+            chain=str(self.store / "editions" / address.programme),
+            chain_stamp=self._chains[address.programme][0],
+            index=str(self.store / "pages" / hash_ / "index.json"),
+            index_stamp=index.stamp,
+            hash=hash_,
+            served=served,
+        )
+        return served
+
+    def ready(self, path: str) -> Served | None:
+        """Give the page at a path when it is in memory and nothing has happened since; else :meth:`find` it."""
+        known = self._ready.get(path)
+        if known is None or time.monotonic() - self._looked.get(known.hash, 0.0) > _LOOK_FOR_WITHDRAWALS_EVERY:
+            return None
+        try:
+            is_as_it_was = (
+                os.stat(known.chain).st_mtime_ns == known.chain_stamp  # noqa: PTH116  # on every visit: no Path is made
+                and os.stat(known.index).st_mtime_ns == known.index_stamp  # noqa: PTH116
+            )
+        except OSError:
+            return None
+        return known.served if is_as_it_was else None
 
     def has(self, address: Address) -> bool:
         """Say whether an edition has a page, without reading it."""
@@ -216,11 +256,12 @@ class Shelf:
     def _render(self, programme: str, number: int, hash_: str) -> None:
         edition = editions.read(self._manifest_file(programme, number).parent)
         history = [self._manifest(programme, one) for one in self.numbers(programme) if one <= number]
+        difference = self._difference(programme, edition)
         folder = self.store / "pages" / hash_
         pages: dict[str, dict[str, dict[str, Any]]] = {}
         for language in LANGUAGES:
             pages[language] = {}
-            for page in render(edition, language, history).values():
+            for page in render(edition, language, history, difference).values():
                 sha256 = hashlib.sha256(page.content).hexdigest()
                 stem = page.path + "index" if page.path in ("",) or page.path.endswith("/") else page.path
                 name = f"{language}/{stem}.{sha256[:16]}.html"
@@ -241,6 +282,16 @@ class Shelf:
         for file in folder.rglob("*.html"):
             if file.relative_to(folder).as_posix() not in named:
                 file.unlink(missing_ok=True)
+
+    def _difference(self, programme: str, edition: editions.Edition) -> Difference | None:
+        """Say what changed since the edition before; when that one cannot be read, this one is shown all the same."""
+        before = edition.manifest.previous
+        if before is None or before.number not in self.numbers(programme):
+            return None
+        try:
+            return editions.diff(self._manifest_file(programme, before.number).parent, edition.path)
+        except EditionRefused:
+            return None
 
     @contextlib.contextmanager
     def _alone(self, hash_: str) -> Iterator[None]:
@@ -268,7 +319,8 @@ class Shelf:
             self._pages[key] = served
             self._size += len(served.content) + len(served.packed)
             while self._size > _MOST_BYTES and len(self._pages) > 1:
-                _, dropped = self._pages.popitem(last=False)
+                out, dropped = self._pages.popitem(last=False)
+                self._ready.pop(str(out[1]), None)
                 self._size -= len(dropped.content) + len(dropped.packed)
         return served
 
@@ -306,12 +358,12 @@ def made_by() -> str:
     return digest.hexdigest()[:16]
 
 
-_shelves: dict[tuple[int, Path], Shelf] = {}
+_shelves: dict[Path, Shelf] = {}
 
 
 def shelf() -> Shelf:
     """Give the shelf of this process for the store of the settings."""
-    key = (os.getpid(), Path(settings.KLOOF_STORE))
-    if key not in _shelves:
-        _shelves[key] = Shelf(key[1])
-    return _shelves[key]
+    store: Path = settings.KLOOF_STORE
+    if store not in _shelves:
+        _shelves[store] = Shelf(store)
+    return _shelves[store]

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import parse_etags
@@ -34,10 +36,11 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
         other = address.page.removesuffix("/") if address.page.endswith("/") else f"{address.page}/"
         moved = Address(address.programme, other, address.language, address.number)
         return _elsewhere(request, moved, str(moved))
-    return _answer(request, served)
+    return answer(request, served)
 
 
-def _answer(request: HttpRequest, served: Served) -> HttpResponse:
+def answer(request: HttpRequest, served: Served) -> HttpResponse:
+    """Send a prepared page, or say that the visitor's copy is still good."""
     headers = {
         "ETag": served.etag,
         "Cache-Control": CACHE,
@@ -51,17 +54,19 @@ def _answer(request: HttpRequest, served: Served) -> HttpResponse:
         and any(tag.removeprefix("W/") in (served.etag, "*") for tag in parse_etags(asked))
     ):
         return HttpResponse(status=304, headers=headers)
+    body = served.content
     if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
         headers["Content-Encoding"] = "gzip"
-        return HttpResponse(served.packed, status=served.status, headers=headers)
-    return HttpResponse(served.content, status=served.status, headers=headers)
+        body = served.packed
+    headers["Content-Length"] = str(len(body))
+    return HttpResponse(b"" if request.method == "HEAD" else body, status=served.status, headers=headers)
 
 
 def _front(request: HttpRequest, language: Language) -> HttpResponse:
     """The front door: the programmes of this site, or straight through when there is one."""
     programmes = shelf().programmes()
     if len(programmes) == 1:
-        return HttpResponseRedirect(str(Address(programmes[0], "", language)))
+        return HttpResponseRedirect(str(Address(programmes[0], "", language)), headers={"Cache-Control": CACHE})
     named = [(Address(id_, "", language), shelf().name(id_, language)) for id_ in programmes]
     return _told(request, "programmes.html", language, 200, {"programmes": named})
 
@@ -82,7 +87,7 @@ def _elsewhere(request: HttpRequest, moved: Address | None, target: str) -> Http
 
 
 def _told(
-    request: HttpRequest, template: str, language: Language, status: int, context: dict[str, object]
+    request: HttpRequest, template: str, language: Language, status: int, context: Mapping[str, object]
 ) -> HttpResponse:
     response = render(request, f"public/{template}", {"language": language, **context}, status=status)
     response.headers["Cache-Control"] = CACHE
