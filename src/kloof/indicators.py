@@ -122,9 +122,9 @@ class Indicator(Published):
         used = tuple(self.tables if tables is None else sorted(set(tables), key=self.rank))
         return IndicatorObject(
             id=self.id, name=self.name, question=self.question, unit=self.unit, theme=self.theme, kind=self.kind,
-            better=self.better,
-            measured_by=self.measured_by, counted_where=self.counted_where, denominator=self.denominator,
-            kind=self.kind, weight=self.weight, tables=used, breaks=self.breaks_in(used), limits=self.limits, decimals=self.decimals,
+            better=self.better, measured_by=self.measured_by, counted_where=self.counted_where,
+            denominator=self.denominator,
+            weight=self.weight, tables=used, breaks=self.breaks_in(used), limits=self.limits, decimals=self.decimals,
         )  # fmt: skip
 
 

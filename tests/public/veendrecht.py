@@ -335,6 +335,7 @@ def figure(indicator: str, sentence: tuple[str, str], **numbers: object) -> GapF
         nl=gap_document(indicator, "nl", **numbers),  # type: ignore[arg-type]
         en=gap_document(indicator, "en", **numbers),  # type: ignore[arg-type]
         sentence=Text(nl=sentence[0], en=sentence[1]),
+        table="50150NED" if indicator == "self_rated_health" else "47018NED",
     )
 
 

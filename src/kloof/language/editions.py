@@ -151,7 +151,6 @@ class IndicatorObject(Published):
     question: Text
     unit: Text
     theme: str
-    kind: Literal["extensive", "intensive"] = Field(description="A count that adds up, or a share, mean or rate.")
     better: Literal["higher", "lower", "neutral", "ambiguous"]
     measured_by: Literal["register", "survey", "model"]
     counted_where: Literal["home", "place_of_event"] = "home"

@@ -62,6 +62,7 @@ class Figure:
     document: GapDocument
     indicator: IndicatorObject | None
     sentence: Text
+    definition: Text | None
     wide: SafeString
     narrow: SafeString
     small: SafeString
@@ -118,6 +119,7 @@ def figure(
         document=document,
         indicator=indicator,
         sentence=shown.sentence,
+        definition=shown.definition,
         wide=draw("wide", drawn),
         narrow=draw("narrow", drawn),
         small=draw("small", lines),
@@ -129,7 +131,7 @@ def figure(
         direction=direction(document),
         caveats=tuple(dict.fromkeys(caveat for point in document.series for caveat in point.caveats)),
         breaks=lines.breaks,
-        sources=titles_of(sources_of(edition, indicator, _tables(document, indicator))),
+        sources=titles_of(sources_of(edition, indicator, frozenset({shown.table}) if shown.table else frozenset())),
         is_named_in_dutch=shown.en.area.source == shown.nl.area.source,
     )
 
@@ -255,14 +257,6 @@ def sources_of(
 def titles_of(files: Iterable[SourceFile]) -> tuple[SourceFile, ...]:
     """Name each table once: a publisher may spread one table over many files."""
     return tuple({(file.publisher, file.table): file for file in files}.values())
-
-
-def _tables(document: GapDocument, indicator: IndicatorObject | None) -> frozenset[str] | None:
-    """Give the table the figures come from: a series comes from one, and its caveats name it."""
-    if indicator is None:
-        return None
-    said = " ".join(caveat for point in document.series for caveat in point.caveats)
-    return frozenset(table for table in indicator.tables if table in said) or None
 
 
 def _row(point: GapPoint, language: Language, decimals: int) -> Row:

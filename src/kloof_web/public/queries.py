@@ -59,19 +59,11 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class Headline:
-    """The sentence the home page opens with; the year it begins with stands apart."""
-
-    year: int | None
-    sentence: Text
-
-
-@dataclass(frozen=True, slots=True)
 class HomePage:
     """How far behind, is it getting better, what we do, which neighbourhoods, what changed."""
 
     lead: GoalCard | None
-    headline: Headline | None
+    headline: Text | None
     cards: tuple[GoalCard, ...]
     other_goals: tuple[Goal, ...]
     closing: int
@@ -196,7 +188,7 @@ def home_page(edition: Edition, language: Language, difference: Difference | Non
     inside = tuple(area for area in _neighbourhoods(edition) if is_inside(edition, area))
     return HomePage(
         lead=lead,
-        headline=_headline(lead.figure) if lead is not None and lead.figure is not None else None,
+        headline=lead.figure.sentence if lead is not None and lead.figure is not None else None,
         cards=tuple(measured),
         other_goals=tuple(card.goal for card in cards if card not in measured),
         closing=directions.count("closes"),
@@ -429,16 +421,6 @@ def _card(edition: Edition, goal: Goal, language: Language, *, name: str, countr
             for activity in edition.activities.values()
             if any(c.goal == goal.id for c in activity.contributions)
         ),
-    )
-
-
-def _headline(shown: Figure) -> Headline:
-    begins = f"{shown.year_last}: "
-    words = shown.sentence
-    if shown.year_last is None or not words.nl.startswith(begins):
-        return Headline(None, words)
-    return Headline(
-        shown.year_last, Text(nl=words.nl.removeprefix(begins), en=words.en.removeprefix(begins) if words.en else None)
     )
 
 
