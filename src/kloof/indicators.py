@@ -123,7 +123,8 @@ class Indicator(Published):
         return IndicatorObject(
             id=self.id, name=self.name, question=self.question, unit=self.unit, theme=self.theme, better=self.better,
             measured_by=self.measured_by, counted_where=self.counted_where, denominator=self.denominator,
-            kind=self.kind, weight=self.weight, tables=used, breaks=self.breaks_in(used), limits=self.limits, decimals=self.decimals,
+            kind=self.kind, weight=self.weight, tables=used,
+            breaks=self.breaks_in(used), limits=self.limits, decimals=self.decimals,
         )  # fmt: skip
 
 
