@@ -163,10 +163,11 @@ def test_the_lines_come_out_of_a_gap_document() -> None:
     """Positive gap is worse off: with the area below, higher is better."""
 
     def point(year: int, value: float | None, gap: float | None) -> GapPoint:
+        unknown = ("value", "comparator", "gap", "people")
+        bounds = {f"{name}_{side}": None for name in unknown for side in ("low", "high")}
         return GapPoint(
-            year=year, as_of=str(year), status="definitive", value=value, value_low=None, value_high=None, comparator=70.0,
-            comparator_low=None, comparator_high=None, gap=gap, gap_low=None, gap_high=None, ratio=None, people=None,
-            people_low=None, people_high=None, unit="%", coverage=1.0, missing=None if value else "suppressed", caveats=(),
+            year=year, as_of=str(year), status="definitive", value=value, comparator=70.0, gap=gap, ratio=None,
+            people=None, unit="%", coverage=1.0, missing=None if value else "suppressed", caveats=(), **bounds,
         )  # fmt: skip
 
     document = GapDocument(
@@ -208,7 +209,8 @@ def test_dots_stand_in_order_with_their_interval_and_where_they_were(form: Form)
     description = drawn(svg).find(f"{SVG}desc")
     assert description is not None
     assert description.text == (
-        "Convenant (2021): 7,3 procentpunt (eerst 12,9); Plan & <beeld>: −1,0 procentpunt; Subsidie (2023): te weinig mensen."
+        "Convenant (2021): 7,3 procentpunt (eerst 12,9); Plan & <beeld>: −1,0 procentpunt; "
+        "Subsidie (2023): te weinig mensen."
     )
     assert "geen kloof" in words(svg)
     assert not re.search(r"\bnan\b", svg)

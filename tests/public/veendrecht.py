@@ -62,8 +62,8 @@ PROGRAMME = Programme(
     started_on=dt.date(2021, 6, 1),
     horizon=Text(nl="tot en met 2041, één generatie lang", en="until 2041, for one generation"),
     summary=Text(
-        nl="Elf partners werken een generatie lang samen met bewoners van Veendrecht-Oost, zodat kinderen hier net zoveel "
-        "kansen krijgen als elders in de stad.",
+        nl="Elf partners werken een generatie lang samen met bewoners van Veendrecht-Oost, zodat kinderen hier net "
+        "zoveel kansen krijgen als elders in de stad.",
         en="Eleven partners work with the residents of Veendrecht-Oost for a generation, so that children here get the "
         "same chances as elsewhere in the city.",
     ),
@@ -100,7 +100,10 @@ GOALS = {
         id="even-gezond",
         title=Text(nl="Even gezond als de rest van de stad", en="As healthy as the rest of the city"),
         statement=Text(
-            nl="In 2035 noemen even veel bewoners van Veendrecht-Oost hun gezondheid goed als in de rest van Veendrecht.",
+            nl=(
+                "In 2035 noemen even veel bewoners van Veendrecht-Oost hun gezondheid goed als in de rest van "
+                "Veendrecht."
+            ),
             en="By 2035 as many residents of Veendrecht-Oost call their health good as in the rest of Veendrecht.",
         ),
         theme="health",
@@ -130,7 +133,10 @@ GOALS = {
         id="veilig-thuis",
         title=Text(nl="Minder inbraak en geweld", en="Less burglary and violence"),
         statement=Text(
-            nl="Het aantal geregistreerde misdrijven per 1.000 inwoners is in 2030 niet hoger dan in de rest van de stad.",
+            nl=(
+                "Het aantal geregistreerde misdrijven per 1.000 inwoners is in 2030 niet hoger dan in de rest van de "
+                "stad."
+            ),
             en="In 2030 registered crime per 1,000 residents is no higher than in the rest of the city.",
         ),
         theme="safe",
@@ -342,9 +348,11 @@ def figure(indicator: str, sentence: tuple[str, str], **numbers: object) -> GapF
 def _health(people: int) -> tuple[str, str]:
     said = f"{people:,}"
     return (
-        f"Als hier net zoveel mensen hun gezondheid goed noemden als in de rest van Veendrecht, dan waren dat er ongeveer "
+        "Als hier net zoveel mensen hun gezondheid goed noemden als in de rest van Veendrecht, dan waren dat er "
+        "ongeveer "
         f"{said.replace(',', '.')} meer.",
-        f"If as many people here called their health good as in the rest of Veendrecht, that would be about {said} more.",
+        "If as many people here called their health good as in the rest of Veendrecht, that would be "
+        f"about {said} more.",
     )
 
 
@@ -407,15 +415,18 @@ HEALTH_FIGURES = GoalFigures(
     verdict=Verdict(
         word="narrowing",
         sentence=Text(
-            nl="De kloof werd tussen 2012 en 2024 kleiner, van 12,9 naar 7,3 procentpunt. Dat is een verschil tussen groepen, geen bewijs dat het programme dit deed.".replace(
-                "programme", "programma"
+            nl="De kloof werd tussen 2012 en 2024 kleiner, van 12,9 naar 7,3 procentpunt. Dat is een verschil tussen "
+            "groepen, geen bewijs dat het programma dit deed.",
+            en=(
+                "Between 2012 and 2024 the gap narrowed from 12.9 to 7.3 percentage points. This does not show that "
+                "the programme caused it."
             ),
-            en="Between 2012 and 2024 the gap narrowed from 12.9 to 7.3 percentage points. This does not show that the programme caused it.",
         ),
     ),
 )
 _CRIME = (
-    "Als hier net zo weinig misdrijven waren als in de rest van Veendrecht, dan waren dat er ongeveer 190 minder per jaar.",
+    "Als hier net zo weinig misdrijven waren als in de rest van Veendrecht, dan waren dat er ongeveer 190"
+    " minder per jaar.",
     "If there were as few crimes here as in the rest of Veendrecht, that would be about 190 fewer a year.",
 )
 CRIME_FIGURES = GoalFigures(

@@ -76,6 +76,7 @@ def gap_chart(
 
     Examples
     --------
+    >>> from kloof.charts import Lines, Point
     >>> two = Lines("Health", "East", "the rest", "%", (Point(2020, 60.0, 70.0), Point(2024, 64.0, 71.0)), "higher")
     >>> svg = gap_chart(two, language="en", name="health")
     >>> svg.startswith("<svg"), "East 64.0%" in svg
