@@ -71,7 +71,8 @@ def figure(*points: GapPoint, same: int = 1, of: int = 1) -> GapFigure:
 def health_card(**over: object) -> IndicatorObject:
     facts: dict[str, object] = {
         "id": "self_rated_health", "name": {"nl": "Ervaren gezondheid", "en": "Self-rated health"},
-        "question": {"nl": "Hoe is uw gezondheid?"}, "unit": {"nl": "%"}, "theme": "health", "kind": "intensive", "better": "higher",
+        "question": {"nl": "Hoe is uw gezondheid?"}, "unit": {"nl": "%"}, "theme": "health",
+        "kind": "intensive", "better": "higher",
         "measured_by": "model", "denominator": {"nl": "inwoners van 18 jaar en ouder"}, "weight": "residents",
         "tables": ["50150NED"], "decimals": 1,
     }  # fmt: skip

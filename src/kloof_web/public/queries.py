@@ -286,7 +286,8 @@ def area_page(edition: Edition, area: AreaObject, language: Language) -> AreaPag
             counts.append(shown)
             continue
         better = shown.indicator.better
-        if own is None or compared is None or better not in ("higher", "lower"):
+        elsewhere = shown.indicator.counted_where == "place_of_event"
+        if own is None or compared is None or elsewhere or better not in ("higher", "lower"):
             neutral.append(shown)
         elif round(own, shown.indicator.decimals) == round(compared, shown.indicator.decimals) or (own > compared) == (
             better == "higher"
