@@ -94,10 +94,12 @@ def _counted_elsewhere(first: GapPoint, last: GapPoint, numbers: _Numbers) -> Ve
     before, after = numbers.with_unit(first.value, "level"), numbers.with_unit(last.value, "level")
     return _cannot_tell(
         f"Hier ging het van {before.nl} in {first.year} naar {after.nl} in {last.year}. "
-        "Dit is geteld waar het gebeurde. In de vergelijking zit ook het centrum, waar veel gebeurt en weinig mensen wonen. "
+        "Dit is geteld waar het gebeurde. "
+        "In de vergelijking zit ook het centrum, waar veel gebeurt en weinig mensen wonen. "
         "Daarom zegt het verschil niet of mensen hier beter af zijn.",
         f"Here it went from {before.en} in {first.year} to {after.en} in {last.year}. "
-        "This was counted where it happened. The comparison holds the town centre too, where much happens and few people live. "
+        "This was counted where it happened. "
+        "The comparison holds the town centre too, where much happens and few people live. "
         "So the difference does not tell whether people here are better off.",
     )
 

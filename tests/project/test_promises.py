@@ -76,3 +76,10 @@ def test_the_example_of_groningen_noord_invents_no_target():
 def test_decisions_fit_on_a_page():
     for record in (ROOT / "docs/decisions").glob("[0-9]*.md"):
         assert len(record.read_text().splitlines()) <= 30, record.name
+
+
+def test_the_lines_of_python_in_the_readme_give_the_output_beside_them(capsys: pytest.CaptureFixture[str]):
+    readme = (ROOT / "README.md").read_text()
+    code, output = re.search(r"```python\n(.*?)```\n\n((?:    .*\n)+)", readme, re.DOTALL).groups()
+    exec(code, {})
+    assert capsys.readouterr().out == "".join(line[4:] + "\n" for line in output.splitlines())
