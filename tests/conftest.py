@@ -9,11 +9,14 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from kloof import releases
+from kloof.observations import Panel
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -26,6 +29,29 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no published files: {folder} is not there (set KLOOF_SHARED_DATA)")
     return folder
+
+
+@pytest.fixture
+def panel_of(tmp_path: Path) -> Callable[[Mapping[str, str]], Panel]:
+    """Build a release of files given by name and content, and give its panel."""
+
+    def make(files: Mapping[str, str]) -> Panel:
+        source = tmp_path / "source"
+        source.mkdir(exist_ok=True)
+        for path in source.iterdir():
+            path.unlink()
+        for name, content in files.items():
+            (source / name).write_text(content, encoding="utf-8")
+        releases.build(source, tmp_path / "release")
+        return releases.read(tmp_path / "release").panel
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def demo() -> Panel:
+    """The panel of the embedded demo."""
+    return releases.read(releases.demo_path()).panel
 
 
 @pytest.fixture(scope="session")

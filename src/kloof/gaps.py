@@ -16,8 +16,8 @@ from kloof.estimates import Missing, Status
 from kloof.indicators import Indicator, find_indicator, indicators
 from kloof.language.editions import GapFigure
 from kloof.language.gaps import GapArea, GapComparator, GapDocument, GapIndicator, GapPoint, HoldsUnder
-from kloof.language.numbers import about, written
 from kloof.language.texts import Language, Text
+from kloof.language.writing import about, written
 from kloof.observations import Panel, Weights
 from kloof.regions import COMPARATORS, Region, Series, Side, comparator_region, region, series, side
 

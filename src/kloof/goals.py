@@ -11,9 +11,9 @@ from typing import Literal
 from kloof.estimates import Missing
 from kloof.language.editions import GapFigure, IndicatorObject, Verdict
 from kloof.language.gaps import GapPoint
-from kloof.language.numbers import written
 from kloof.language.programmes import Measure, PathPoint
 from kloof.language.texts import Text
+from kloof.language.writing import written
 
 __all__ = ["verdict"]
 

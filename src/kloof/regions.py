@@ -15,6 +15,7 @@ from kloof.estimates import Missing
 from kloof.figures import MINIMUM_COVERAGE
 from kloof.indicators import Indicator
 from kloof.language.texts import Text
+from kloof.language.writing import listed
 from kloof.observations import Panel, Weights
 
 __all__ = ["COMPARATORS", "Cell", "Region", "Series", "Side", "comparator_region", "region", "series", "side"]
@@ -149,7 +150,7 @@ def comparator_region(panel: Panel, area: Area, versus: str, level: str) -> Regi
     municipalities = [m for m in area.municipality.split("+") if m]
     city = _units(panel, municipalities, year, level)
     names = [panel.name(m, year) for m in municipalities]
-    nl, en = _listed(names, "en"), _listed(names, "and")
+    nl, en = listed(names, "nl"), listed(names, "en")
     if versus == "city":
         spoken = Text(nl=nl or "de gemeente", en=en or "the municipality")
         codes = tuple(municipalities) if len(municipalities) == 1 else ()
@@ -202,10 +203,6 @@ def _units(panel: Panel, codes: Iterable[str], boundary_year: int, level: str) -
 def _is_above(code: str, level: str) -> bool:
     order = ("BU", "WK", "GM", "NL")
     return order.index(level_of(code)) > order.index(level)
-
-
-def _listed(names: Sequence[str], joined: str) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {joined} {names[-1]}" if names else ""
 
 
 def _reason(cell: Cell) -> Missing:

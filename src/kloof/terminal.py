@@ -13,8 +13,8 @@ from kloof.areas import Area, FocusArea
 from kloof.gaps import Gap, Point
 from kloof.index import Index
 from kloof.indicators import Indicator
-from kloof.language.numbers import written
 from kloof.language.texts import Language
+from kloof.language.writing import written
 from kloof.sources import FileReport
 
 __all__ = [

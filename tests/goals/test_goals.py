@@ -116,7 +116,7 @@ CASES = {
     ),
     "better off than the rest": (
         figure(point(2012, 1.0), point(2024, -0.5)), measure(), card(), "narrowing",
-        "van 1,0 naar -0,5 procentpunt. Dat geldt onder alle 6 afbakeningen. Een getal onder nul betekent: dit gebied "
+        "van 1,0 naar −0,5 procentpunt. Dat geldt onder alle 6 afbakeningen. Een getal onder nul betekent: dit gebied "
         "staat er beter voor.",
     ),
 }  # fmt: skip

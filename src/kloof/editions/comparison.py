@@ -13,9 +13,9 @@ from kloof.editions.reading import read
 from kloof.errors import EditionRefused
 from kloof.language.differences import Change, Difference, Side
 from kloof.language.editions import AreaObject, GapFigure, ObjectKind
-from kloof.language.numbers import written
 from kloof.language.programmes import Goal, Target
 from kloof.language.texts import Language, Published, Text
+from kloof.language.writing import written
 
 __all__ = ["FIELDS", "diff"]
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from kloof.language.texts import Language
 
-__all__ = ["listed", "written", "written_date", "written_value"]
+__all__ = ["about", "listed", "written", "written_date", "written_value"]
 
 _MONTHS: dict[Language, tuple[str, ...]] = {
     "nl": (
@@ -47,6 +47,18 @@ def written(number: float, language: Language, decimals: int = 0) -> str:
     digits = f"{abs(number):,.{decimals}f}"
     minus = "\N{MINUS SIGN}" if number < 0 and digits.strip("0.,") else ""
     return minus + (digits.translate(_SWAPPED) if language == "nl" else digits)
+
+
+def about(people: float) -> int:
+    """Round a number of people as one would say it: to tens, below a hundred to fives.
+
+    Examples
+    --------
+    >>> about(4685.7), about(62.9), about(3.1)
+    (4690, 65, 5)
+    """
+    step = 10 if abs(people) >= 100 else 5
+    return round(people / step) * step
 
 
 def written_value(number: float, unit: str, language: Language, decimals: int = 0) -> str:

@@ -16,7 +16,7 @@ from kloof.language.editions import AreaSeries, AreaValue, Break, GapFigure, Ind
 from kloof.language.gaps import GapDocument, GapPoint
 from kloof.language.programmes import Goal
 from kloof.language.texts import Language, Text
-from kloof.language.writing import written, written_value
+from kloof.language.writing import about, written, written_value
 
 __all__ = ["AreaFigure", "Figure", "Row", "area_figure", "figure", "small_multiples"]
 
@@ -265,7 +265,7 @@ def _row(point: GapPoint, language: Language, decimals: int) -> Row:
     def value(number: float | None) -> str:
         return "–" if number is None else written_value(number, unit, language, decimals)
 
-    people = "–" if point.people is None else written(_rounded(point.people), language)
+    people = "–" if point.people is None else written(about(point.people), language)
     status = _status(point.status).to(language)
     return Row(
         year=point.year,
@@ -275,12 +275,6 @@ def _row(point: GapPoint, language: Language, decimals: int) -> Row:
         people=people,
         note=missing_reason(point.missing).to(language) if point.missing else status,
     )
-
-
-def _rounded(people: float) -> float:
-    """Round people to what "about" means: tens below a thousand, hundreds above ten thousand."""
-    step = 1 if abs(people) < 100 else 10 if abs(people) < 10_000 else 100
-    return round(people / step) * step
 
 
 def _status(code: str) -> Text:
