@@ -80,6 +80,6 @@ def test_decisions_fit_on_a_page():
 
 def test_the_lines_of_python_in_the_readme_give_the_output_beside_them(capsys: pytest.CaptureFixture[str]):
     readme = (ROOT / "README.md").read_text()
-    code, output = re.search(r"```python\n(.*?)```\n\n((?:    .*\n)+)", readme, re.DOTALL).groups()
+    code, output = re.search(r"```python\n(.*?)```\n\n((?:    [^\n]*\n)+)", readme, re.DOTALL).groups()
     exec(code, {})
     assert capsys.readouterr().out == "".join(line[4:] + "\n" for line in output.splitlines())
