@@ -95,6 +95,16 @@ def test_an_area_that_is_a_mix_of_its_donors_shows_nothing() -> None:
 
 
 @pytest.mark.parametrize("method", METHODS)
+def test_donors_that_are_all_the_same_share_the_weight(method: Method) -> None:
+    outcomes = np.repeat(np.random.default_rng(1).normal(size=(6, 1)).cumsum(axis=0), 9, axis=1) * 1e-5
+    for start in (2, 5):
+        design = estimate(outcomes, np.array([0]), start, method)
+        assert design.weights == pytest.approx(np.full(8, 1 / 8), abs=1e-6)
+        assert design.effect == pytest.approx(0.0, abs=1e-12)
+        assert placebos(outcomes, start, method).effects == pytest.approx(np.zeros(9), abs=1e-12)
+
+
+@pytest.mark.parametrize("method", METHODS)
 def test_a_placebo_is_the_estimate_with_that_donor_as_the_area(method: Method) -> None:
     donors = panel(7)
     found = placebos(donors, 8, method, wanted="all")

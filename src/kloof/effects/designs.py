@@ -146,7 +146,10 @@ def noise_of(donors: Floats, start: int) -> float | None:
     1.414214
     """
     changes = np.diff(donors[:start], axis=0)
-    return float(changes.std(ddof=1)) if changes.size > 1 else None
+    if changes.size < 2:
+        return None
+    noise = float(changes.std(ddof=1))
+    return noise if noise > 1e-13 * float(np.abs(donors[:start]).max()) else 0.0  # less is rounding
 
 
 def ridge_of(donors: Floats, start: int, units: int) -> float:
