@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import math
 import re
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -240,15 +242,18 @@ def _refuse_doubles(path: Path, units: Sequence[str], moments: Sequence[tuple[fl
 def _columns(path: Path, wanted: tuple[str, str, str]) -> tuple[list[int], list[str], list[str], list[str]]:
     """Read three columns as text, with the line number of each row."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as problem:
+        content = path.read_bytes()
+        content = gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
+    except (OSError, EOFError, zlib.error) as problem:
         raise _unusable(
             path.name,
-            Text(nl="het bestand is niet te openen", en=f"the file cannot be opened ({problem.strerror})"),
-            Text(nl="Kijk of de naam klopt.", en="Check its name."),
+            Text(nl="het bestand is niet te lezen", en=f"the file cannot be read ({problem})"),
+            Text(nl="Kijk of het bestand compleet is.", en="Check that the file is complete."),
         ) from None
+    try:
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = path.read_bytes().decode("cp1252", errors="replace")
+        text = content.decode("cp1252", errors="replace")
     first = re.sub(r'"[^"]*"', "", text.partition("\n")[0])
     separator = max(";\t,", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
