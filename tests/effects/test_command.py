@@ -155,6 +155,12 @@ def test_several_treated_units_are_averaged_and_so_are_their_placebos(effect: Ef
     assert other.document["placebo"]["sd"] != done.document["placebo"]["sd"]
 
 
+def test_a_comma_may_belong_to_a_name(effect: Effect) -> None:
+    renamed = [[{"wijk 1": "Dorp, het"}.get(name, name), *rest] for name, *rest in table()]
+    done = effect(text(renamed, ";"), "--json", "--method", "did", treated="Oost,Dorp, het")
+    assert len(done.document["methods"]["did"]["weights"]) == 28
+
+
 def test_without_json_it_says_the_sentence_and_a_table(effect: Effect) -> None:
     done = effect(text(table()), "--checks")
     assert done.stdout.startswith("geen aantoonbare verandering\nGeen aantoonbare verandering (")

@@ -71,16 +71,24 @@ class Panel:
         Examples
         --------
         >>> panel = Panel(np.ones((2, 3)), ("a", "b", "c, d"), (1.0, 2.0), ("1", "2"))
-        >>> panel.columns("a,b").tolist(), panel.columns("c, d").tolist()
-        ([0, 1], [2])
+        >>> panel.columns("a,b").tolist(), panel.columns("c, d").tolist(), panel.columns("a,c, d").tolist()
+        ([0, 1], [2], [0, 2])
         """
-        if isinstance(asked, str):
-            whole = [index for index, unit in enumerate(self.units) if _same_name(unit, asked)]
-            names: Sequence[str] = [asked] if whole else [part.strip() for part in asked.split(",") if part.strip()]
-            names = names or [asked]
-        else:
-            names = asked
+        names = self._named_in(asked) if isinstance(asked, str) else asked
         return np.array(sorted({self.column(name) for name in names}), dtype=np.intp)
+
+    def _named_in(self, text: str) -> list[str]:
+        """Cut a text at commas into names, keeping commas that belong to a name: the longest name first."""
+        parts = [part.strip() for part in text.split(",") if part.strip()]
+        names: list[str] = []
+        while parts:
+            for length in range(len(parts), 0, -1):
+                name = ", ".join(parts[:length])
+                if length == 1 or any(_same_name(unit, name) for unit in self.units):
+                    names.append(name)
+                    parts = parts[length:]
+                    break
+        return names or [text]
 
     def start(self, moment: float) -> int:
         """Count the rows before `moment`.
