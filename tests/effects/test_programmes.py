@@ -7,10 +7,12 @@ from __future__ import annotations
 import datetime as dt
 
 import numpy as np
+import polars as pl
 import pytest
 
 from kloof.effects import Panel
-from kloof.effects.programmes import answer_study, study_document
+from kloof.effects.observed import panels_of
+from kloof.effects.programmes import answer_study, foresee, study_document
 from kloof.effects.studies import RegisteredStudy
 from kloof.effects.verdicts import Verdict
 from kloof.language.studies import Study
@@ -103,3 +105,57 @@ def test_the_document_carries_hash_verdict_and_checks() -> None:
     assert first.effect is not None
     assert first.effect.checks
     assert "NaN" not in document.model_dump_json()
+
+
+def test_what_could_be_seen_is_told_without_looking_after_the_start() -> None:
+    figures = panel()
+    later = figures.outcomes.copy()
+    later[11:] += 50.0 * np.random.default_rng(1).normal(size=later[11:].shape)
+    changed = Panel(later, figures.units, figures.times, figures.labels)
+    oost, _ = foresee(study(), {"registered_crime": figures})
+    assert [year.years_after for year in oost.years] == [1, 2, 3, 4, 5]
+    assert oost.years == foresee(study(), {"registered_crime": changed})[0].years
+    assert oost.earliest(100.0) == 2014
+    assert oost.earliest(0.0) is None
+    assert oost.sentence.nl.startswith("Kleinste verschil in registered_crime dat in oost met 80 % kans te zien is")
+    assert "2014: " in oost.sentence.nl
+    nothing, _ = foresee(study(), {"registered_crime": panel(first=2012)})
+    assert nothing.years == ()
+    assert "niet te zeggen wanneer" in nothing.sentence.nl
+
+
+def observed(**columns: object) -> pl.DataFrame:
+    wide = panel(added=-5.0)
+    rows = [
+        (code, 2024, int(year), "registered_crime", float(wide.outcomes[row, column]), "47022NED")
+        for column, code in enumerate(wide.units)
+        for row, year in enumerate(wide.times)
+    ]
+    names = ["area", "boundary_year", "year", "indicator", "value", "release"]
+    return pl.DataFrame(rows, schema=names, orient="row").with_columns(**columns)
+
+
+def test_panels_from_the_tidy_table_give_the_same_answer() -> None:
+    found = panels_of(observed(), study().study)
+    assert found.tables == {"registered_crime": "47022NED"}
+    assert found.incomplete == {"registered_crime": ()}
+    direct = answer_study(study(), {"registered_crime": panel(added=-5.0)})
+    through = answer_study(study(), found.panels)
+    assert [answer.sentence for answer in through] == [answer.sentence for answer in direct]
+
+
+def test_an_area_with_a_gap_is_left_out_by_name_and_refused_when_treated() -> None:
+    gap = pl.when((pl.col("area").is_in([CODES[1], CODES[40]])) & (pl.col("year") == 2010)).then(None)
+    found = panels_of(observed(value=gap.otherwise(pl.col("value"))), study().study)
+    assert found.incomplete == {"registered_crime": (CODES[1], CODES[40])}
+    oost = answer_study(study(), found.panels)[0]
+    assert f"van {CODES[1]} ontbreken cijfers of zijn ze geheim" in oost.sentence.nl
+
+
+def test_a_series_comes_from_one_table() -> None:
+    two = pl.concat([observed(), observed(release=pl.lit("00000NED"), value=pl.lit(1.0))])
+    ranked = panels_of(two, study().study, ranked={"registered_crime": ["99999NED", "00000NED", "47022NED"]})
+    assert ranked.tables == {"registered_crime": "00000NED"}
+    assert (ranked.panels["registered_crime"].outcomes == 1.0).all()
+    other_map = panels_of(observed(boundary_year=pl.lit(2019)), study().study)
+    assert other_map.panels == {}

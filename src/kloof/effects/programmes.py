@@ -11,15 +11,17 @@ import numpy as np
 
 from kloof.effects.evaluation import Evaluation, evaluate
 from kloof.effects.panels import Panel
+from kloof.effects.placebos import EXHAUSTIVE_UP_TO, draw_sets
 from kloof.effects.pooling import holm
-from kloof.effects.pseudo_areas import draw_pseudo_areas
+from kloof.effects.power import Detectable, detectable_per_year
+from kloof.effects.pseudo_areas import PseudoAreas, draw_pseudo_areas
 from kloof.effects.studies import RegisteredStudy
-from kloof.effects.verdicts import Facts, Verdict, judge, sentence_of
+from kloof.effects.verdicts import Facts, Verdict, judge, number, sentence_of
 from kloof.language.effects import StudyDocument, StudyResult
 from kloof.language.studies import PrimaryOutcome, StudyArea
 from kloof.language.texts import Language, Text
 
-__all__ = ["StudyAnswer", "answer_study", "study_document"]
+__all__ = ["Foresight", "StudyAnswer", "answer_study", "foresee", "study_document"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,34 +150,134 @@ def _evaluated(
     workers: int | None,
     progress: Callable[[int], None] | None,
 ) -> Evaluation:
-    study = registered.study
-    others = {code for other in study.areas if other.id != area.id for code in other.codes}
-    barred = (others | set(study.pool.excluded)) - set(area.codes)
-    wanted = set(study.pool.codes) or set(panel.units)
-    kept = [
-        index for index, unit in enumerate(panel.units) if unit in area.codes or (unit in wanted and unit not in barred)
-    ]
-    rest = replace(panel, outcomes=panel.outcomes[:, kept], units=tuple(panel.units[index] for index in kept))
-    columns = rest.columns(area.codes)
-    pseudo_areas = None
-    if neighbours is not None:
-        place = {unit: index for index, unit in enumerate(rest.units)}
-        eligible = np.ones(len(rest.units), dtype=bool)
-        eligible[columns] = False
-        beside = {
-            index: [place[code] for code in neighbours.get(unit, ()) if code in place] for unit, index in place.items()
-        }
-        pseudo_areas = draw_pseudo_areas(beside, len(columns), eligible=eligible, seed=seed)
+    rest, pseudo_areas = _compared(registered, panel, area, neighbours, seed)
     return evaluate(
         rest,
-        columns,
-        float(study.first_year(outcome)),
+        rest.columns(area.codes),
+        float(registered.study.first_year(outcome)),
         better=outcome.better,
         seed=seed,
         pseudo_areas=pseudo_areas,
         workers=workers,
         progress=progress,
     )
+
+
+def _compared(
+    registered: RegisteredStudy,
+    panel: Panel,
+    area: StudyArea,
+    neighbours: Mapping[str, Sequence[str]] | None,
+    seed: int,
+) -> tuple[Panel, PseudoAreas | None]:
+    """Keep the area and its comparison pool, without other areas of the study, and grow pseudo-areas in the pool."""
+    study = registered.study
+    others = {code for other in study.areas if other.id != area.id for code in other.codes}
+    wanted = (set(study.pool.codes) or set(panel.units)) - others - set(study.pool.excluded) | set(area.codes)
+    kept = [index for index, unit in enumerate(panel.units) if unit in wanted]
+    rest = replace(panel, outcomes=panel.outcomes[:, kept], units=tuple(panel.units[index] for index in kept))
+    if neighbours is None:
+        return rest, None
+    place = {unit: index for index, unit in enumerate(rest.units)}
+    eligible = np.ones(len(rest.units), dtype=bool)
+    columns = rest.columns(area.codes)
+    eligible[columns] = False
+    beside = {
+        index: [place[code] for code in neighbours.get(unit, ()) if code in place] for unit, index in place.items()
+    }
+    return rest, draw_pseudo_areas(beside, len(columns), eligible=eligible, seed=seed)
+
+
+@dataclass(frozen=True, slots=True)
+class Foresight:
+    """What could be seen of one outcome in one area, and when; told when a study is registered.
+
+    Parameters
+    ----------
+    area, outcome
+        What is asked.
+    years
+        Smallest effect that would be found, after one year, two years, …; empty when the series cannot tell.
+    """
+
+    area: StudyArea
+    outcome: PrimaryOutcome
+    first_year: int
+    years: tuple[Detectable, ...]
+
+    def earliest(self, effect: float) -> int | None:
+        """Give the first year in which a mean effect of this size would be found in 80 % of cases, or None."""
+        for found in self.years:
+            if found.effect is not None and found.effect <= effect:
+                return self.first_year + found.years_after - 1
+        return None
+
+    @property
+    def sentence(self) -> Text:
+        """Say it in one sentence."""
+        told = [found for found in self.years if found.effect is not None]
+        if not told:
+            return Text(
+                nl=f"Met deze reeks is voor {self.area.id} niet te zeggen wanneer een verschil in "
+                f"{self.outcome.indicator} te "
+                "zien zou zijn: er zijn te weinig jaren vóór de start of te weinig vergelijkbare gebieden.",
+                en=f"This series cannot tell when a difference in {self.outcome.indicator} would show in "
+                f"{self.area.id}: there "
+                "are too few years before the start or too few comparable areas.",
+            )
+        listed = {
+            language: "; ".join(
+                f"{self.first_year + found.years_after - 1}: "
+                f"{number(found.effect or 0.0, found.effect or 1.0, language)}"
+                for found in told
+            )
+            for language in _LANGUAGES
+        }
+        return Text(
+            nl=f"Kleinste verschil in {self.outcome.indicator} dat in {self.area.id} met 80 % kans te zien is, als de "
+            f"cijfers "
+            f"lopen tot en met {listed['nl']}.",
+            en=f"Smallest difference in {self.outcome.indicator} that would be seen in {self.area.id} with a chance "
+            f"of 80 %, "
+            f"with figures up to {listed['en']}.",
+        )
+
+
+_LANGUAGES: tuple[Language, ...] = ("nl", "en")
+
+
+def foresee(
+    registered: RegisteredStudy,
+    panels: Mapping[str, Panel],
+    *,
+    neighbours: Mapping[str, Sequence[str]] | None = None,
+    years_after: int = 8,
+    seed: int = 0,
+) -> tuple[Foresight, ...]:
+    """Say, from the noise before the start only, what could be seen of each outcome in each area, and when.
+
+    Nothing after the start is looked at. Areas and outcomes without figures are left without years.
+    """
+    found: list[Foresight] = []
+    for outcome in registered.study.outcomes:
+        first = registered.study.first_year(outcome)
+        for area in registered.study.areas:
+            panel = panels.get(outcome.indicator)
+            years: tuple[Detectable, ...] = ()
+            if panel is not None and set(area.codes) <= set(panel.units):
+                rest, pseudo_areas = _compared(registered, panel, area, neighbours, seed)
+                columns = rest.columns(area.codes)
+                donors = np.setdiff1d(np.arange(len(rest.units)), columns)
+                sets = (
+                    draw_sets(len(donors), len(columns), min(len(donors), EXHAUSTIVE_UP_TO), seed)[0]
+                    if pseudo_areas is None
+                    else pseudo_areas.among(donors)
+                )
+                start = sum(time < first for time in rest.times)
+                if len(sets):
+                    years = detectable_per_year(rest.outcomes[:, donors], start, sets=sets, years_after=years_after)
+            found.append(Foresight(area, outcome, first, years))
+    return tuple(found)
 
 
 def study_document(
