@@ -22,10 +22,9 @@ of the donors before the start.
 
 References
 ----------
-Arkhangelsky, Athey, Hirshberg, Imbens and Wager (2021), Synthetic difference-in-differences, American Economic Review
-111. Abadie, Diamond and Hainmueller (2010), Synthetic control methods for comparative case studies, JASA 105.
-Doudchenko and Imbens (2016), Balancing, regression, difference-in-differences and synthetic control methods, NBER
-22791.
+Arkhangelsky, Athey, Hirshberg, Imbens and Wager (2021), Synthetic difference-in-differences, AER 111.
+Abadie, Diamond and Hainmueller (2010), Synthetic control methods for comparative case studies, JASA 105.
+Doudchenko and Imbens (2016), Balancing, regression, difference-in-differences and synthetic control, NBER 22791.
 """
 
 from __future__ import annotations

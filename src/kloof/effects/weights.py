@@ -7,8 +7,7 @@ All weights are non-negative and add up to one. Two problems occur:
 - **with a ridge**: minimise ``|A w - b|² + ridge |w|²``. Always one answer. Solved for many targets at once through the
   dual, which has only ``years + 1`` unknowns whatever the number of donors (:func:`ridge_weights`);
 - **without**: minimise ``|A w - b|²`` (:func:`plain_weights`), by Wolfe's nearest-point algorithm; where several mixes
-fit
-  equally well, the one with the smallest norm.
+  fit equally well, the one with the smallest norm.
 
 References
 ----------
