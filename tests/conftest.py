@@ -1,20 +1,124 @@
 # SPDX-FileCopyrightText: 2026 kloof contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What all tests share."""
+"""What every test may ask for: the shared data, a database in a file, and a throw-away PostgreSQL server."""
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """Give the folder of published files, or skip: it is not part of the repository."""
-    beside = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
-    folder = Path(os.environ.get("KLOOF_SHARED_DATA", beside))
+    """The folder with publishers' files; tests that need it are skipped, with this reason, when it is absent."""
+    given = os.environ.get("KLOOF_SHARED_DATA")
+    folder = Path(given) if given else ROOT.parent / "shared" / "data"
     if not folder.is_dir():
-        pytest.skip(f"the published files are not here: {folder}")
+        pytest.skip(f"no published files: {folder} is not there (set KLOOF_SHARED_DATA)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep the test database in a file, so that threads meet each other as they do in earnest."""
+    from django.conf import settings
+
+    default = settings.DATABASES["default"]
+    if "sqlite" in default["ENGINE"]:
+        default.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[dict[str, Any]]:
+    """Start PostgreSQL in a folder of its own, reachable by its socket only; gives Django's settings for it."""
+    programs = _postgresql_programs()
+    if programs is None:
+        _without_postgresql("no PostgreSQL server is installed (Debian: apt-get install postgresql)")
+    folder = Path(tempfile.mkdtemp(prefix="kloof-pg-"))
+    as_user: list[str] = []
+    if os.geteuid() == 0:
+        if subprocess.run(["id", "postgres"], capture_output=True, check=False).returncode:
+            _without_postgresql("a PostgreSQL server does not run as root, and there is no user postgres")
+        shutil.chown(folder, "postgres")
+        as_user = ["runuser", "-u", "postgres", "--"]
+
+    def run(program: str, *options: str) -> None:
+        command = [*as_user, str(programs / program), *options]
+        subprocess.run(command, check=True, capture_output=True, cwd="/", stdin=subprocess.DEVNULL, timeout=120)
+
+    data, user = str(folder / "data"), "kloof"
+    server = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+    try:
+        run("initdb", "-D", data, "-A", "trust", "-U", user, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+        run("pg_ctl", "-D", data, "-o", server, "-l", str(folder / "log"), "-w", "start")
+        try:
+            yield {
+                "ENGINE": "django.db.backends.postgresql",
+                "NAME": "postgres",
+                "USER": user,
+                "HOST": str(folder),
+                "CONN_HEALTH_CHECKS": True,
+            }
+        finally:
+            run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+    except subprocess.CalledProcessError as error:
+        _without_postgresql(f"it does not start: {error.stderr.decode(errors='replace').strip()[-200:]}")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def any_database(request: pytest.FixtureRequest, transactional_db: None) -> Iterator[str]:
+    """Run a test on SQLite and again on PostgreSQL; ask for it with ``@on_both_databases``."""
+    if request.param == "sqlite":
+        yield "sqlite"
+        return
+    from django.core.management import call_command
+    from django.db import connections
+
+    server = request.getfixturevalue("postgresql_server")
+    original = connections["default"]
+    settings = {**original.settings_dict, "OPTIONS": {}, **server}
+    before = connections.settings["default"]
+    connections.settings["default"] = settings
+    connections["default"] = replacement = connections.create_connection("default")
+    try:
+        call_command("migrate", verbosity=0)
+        call_command("flush", verbosity=0, interactive=False)
+        yield "postgresql"
+    finally:
+        replacement.close()
+        connections.settings["default"] = before
+        connections["default"] = original
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say what the run did without."""
+    reasons = {
+        report.longrepr[2]
+        for report in terminalreporter.stats.get("skipped", [])
+        if isinstance(report.longrepr, tuple) and "SQLite only" in report.longrepr[2]
+    }
+    for reason in reasons:
+        terminalreporter.write_line(reason.removeprefix("Skipped: "), yellow=True)
+
+
+def _postgresql_programs() -> Path | None:
+    found = [Path(path).parent for path in sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)]
+    with contextlib.suppress(TypeError):
+        found.append(Path(shutil.which("initdb") or None).resolve().parent)  # type: ignore[arg-type]  # None is suppressed
+    return found[0] if found else None
+
+
+def _without_postgresql(reason: str) -> None:
+    pytest.skip(f"SQLite only: {reason}")

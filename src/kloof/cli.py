@@ -8,24 +8,150 @@ refusal or a missing value is a result), 1 some input was unusable, 2 the call w
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from rich.console import Console
+from rich.progress import Progress
 
-from kloof.errors import KloofError
+from kloof import editions, index, releases, terminal
+from kloof.areas import areas_like, definitions_of, focus_areas
+from kloof.errors import KloofError, near_names
+from kloof.gaps import gap
+from kloof.indicators import indicators
+from kloof.language.editions import EditionKind
+from kloof.language.texts import Source, Text
+from kloof.language.vocabulary import DOCUMENTS, schema_text
+from kloof.sources.folder import Progress as Reporter
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-spoken = Console(stderr=True, highlight=False, soft_wrap=True)
-printed = Console(highlight=False, soft_wrap=True)
+spoken = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
+printed = Console(highlight=False, soft_wrap=True, emoji=False)
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON document to stdout.")]
+InLanguage = Annotated[Literal["nl", "en"], typer.Option("--language", help="Language of names and caveats.")]
+ReleaseFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--release", envvar="KLOOF_RELEASE", help="Folder of a release; without it the demo.", show_default=False
+    ),
+]
 
 
 @app.callback()
 def _kloof() -> None:
     """Measure a gap, freeze what a programme published, verify it."""
+
+
+@app.command("build")
+def _build(
+    source_dir: Annotated[Path, typer.Argument(help="Folder with publishers' files.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the release; an older release is replaced.")],
+    as_json: AsJson = False,
+) -> None:
+    """Build a release of figures from publishers' files."""
+    with progress_bar("Reading") as progress:
+        report = releases.build(source_dir, out, progress=progress)
+    if as_json:
+        write_json(report.document())
+    else:
+        print_lines(terminal.build_lines(report.files))
+        printed.print(
+            f"Release {report.release} in {out}" if report.release else "Nothing could be read; nothing was written."
+        )
+    raise typer.Exit(report.exit_code)
+
+
+@app.command("gap")
+def _gap(
+    area: Annotated[str, typer.Argument(help="CBS code, codes joined by '+', or a focus area[@definition].")],
+    indicator: Annotated[str, typer.Option("--indicator", help="Id of the indicator; see: kloof indicators.")],
+    versus: Annotated[str, typer.Option("--versus", help="rest, rest-without-programmes, city or country.")] = "rest",
+    release: ReleaseFolder = None,
+    as_json: AsJson = False,
+    language: InLanguage = "nl",
+) -> None:
+    """Say how far an area is behind; a positive gap is a disadvantage."""
+    measured = gap(releases.read(release or releases.demo_path()).panel, area, indicator, versus=versus)
+    if as_json:
+        write_json(measured.document(language).model_dump(mode="json"))
+        return
+    print_lines(terminal.gap_before(measured, language))
+    printed.print("", terminal.gap_table(measured, language), "", sep="\n")
+    print_lines(terminal.gap_after(measured, language))
+
+
+@app.command("areas")
+def _areas(
+    search: Annotated[str | None, typer.Argument(help="Part of a code or name; lists areas of the release.")] = None,
+    release: ReleaseFolder = None,
+    as_json: AsJson = False,
+    language: InLanguage = "nl",
+) -> None:
+    """List the focus areas with their definitions (the default one is marked), or search the areas of a release."""
+    cards = focus_areas().values()
+    if search is not None:
+        found = areas_like(releases.read(release or releases.demo_path()).areas, search)
+        write_json(found.to_dicts()) if as_json else printed.print(terminal.found_table(found))
+    elif as_json:
+        write_json([card.model_dump(mode="json") for card in cards])
+    else:
+        printed.print(terminal.area_table(((card, definitions_of(card.id)) for card in cards), language))
+
+
+@app.command("indicators")
+def _indicators(as_json: AsJson = False, language: InLanguage = "nl") -> None:
+    """List the indicators with the question they answer."""
+    cards = indicators().values()
+    if as_json:
+        write_json([card.published().model_dump(mode="json") for card in cards])
+        return
+    printed.print(terminal.indicator_table(cards, language))
+
+
+@app.command("index")
+def _index(
+    definition: Annotated[
+        Path, typer.Argument(help="YAML: area, domains, aggregate, vary. See docs/methods/index.md.")
+    ],
+    data: Annotated[Path, typer.Option("--data", help="CSV or Parquet file, or folder of a release.")],
+    draws: Annotated[int, typer.Option("--draws", min=0, help="How often to draw what the definition varies.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", min=0)] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Compute a composite index; rank 1 is worst, and the interval says how far the ranks move."""
+    written = index.read_definition(definition)
+    table = index.newest(releases.read(data).panel) if data.is_dir() else index.read_table(data, written)
+    made = index.compute(written, table, draws=draws, seed=seed)
+    if as_json:
+        write_json(made.document())
+    else:
+        printed.print(terminal.index_table(made), *terminal.index_after(made), sep="\n", markup=False)
+
+
+@contextmanager
+def progress_bar(doing: str) -> Iterator[Reporter | None]:
+    """Show on stderr how far a long job is; nothing when stderr is not a terminal."""
+    if not spoken.is_terminal:
+        yield None
+        return
+    with Progress(console=spoken, transient=True) as bar:
+        task = bar.add_task(doing)
+        yield lambda done, of, name: bar.update(task, completed=done, total=of, description=f"{doing} {name}")
+
+
+def print_lines(lines: Iterator[str]) -> None:
+    """Print lines to stdout as they are."""
+    for line in lines:
+        printed.print(line, markup=False)
 
 
 def write_json(document: Any) -> None:
@@ -95,3 +221,148 @@ def main() -> None:
     except KloofError as error:
         spoken.print(str(error), markup=False)
         raise SystemExit(2) from None
+
+
+# Editions: freeze, verify, compare, withdraw, and the schemas they are written in.
+
+
+def _day(asked: dt.datetime | None) -> dt.date:
+    return (asked or dt.datetime.now().astimezone()).date()
+
+
+def _signing_key(asked: str | None) -> Ed25519PrivateKey:
+    """Read the key to sign with, or make one that is used this once."""
+    if asked is not None:
+        return editions.read_private_key(asked)
+    spoken.print(
+        "No --key and no KLOOF_SIGNING_KEY: signed with a one-time key. That proves the edition is unchanged, not who "
+        "made it, and nothing can be withdrawn from it.",
+        markup=False,
+    )
+    return editions.new_key()
+
+
+def _decision(title: str | None, on: dt.datetime | None, number: str | None) -> Source | None:
+    """Take the executive's decision from its options; a title alone cannot be found again."""
+    if title is None and on is None and number is None:
+        return None
+    if not title or (on is None and not number):
+        raise typer.BadParameter("a decision needs --decision-title, and --decision-date or --decision-number")
+    return Source(title=title, date=None if on is None else on.date(), number=number or None)
+
+
+def _filled(value: str) -> str:
+    if not value.strip():
+        raise typer.BadParameter("say it in words; it stands where the content stood")
+    return value
+
+
+Key = Annotated[str | None, typer.Option("--key", envvar="KLOOF_SIGNING_KEY", help="Private Ed25519 key, a PEM file.")]
+Day = Annotated[dt.datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Default: today.")]
+EditionPath = Annotated[
+    Path, typer.Argument(help="A folder `kloof freeze` wrote, a numbered folder in a store, a zip.")
+]
+
+
+@app.command("freeze")
+def _freeze(
+    programme: Annotated[Path, typer.Argument(help="JSON in the form of `kloof schema programme_document`.")],
+    out: Annotated[Path, typer.Option(help="Folder to write; not there yet, or empty.")],
+    release: ReleaseFolder = None,
+    previous: Annotated[Path | None, typer.Option(help="The edition before this one.")] = None,
+    key: Key = None,
+    date: Day = None,
+    kind: Annotated[EditionKind, typer.Option(help="A rapportage needs the executive's decision.")] = "stand",
+    decision_title: Annotated[str | None, typer.Option(help="The executive's decision to send it.")] = None,
+    decision_date: Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
+    decision_number: Annotated[str | None, typer.Option(help="Registration number of the decision.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Freeze a programme and its figures into a signed folder that anyone can verify."""
+    edition = editions.freeze(
+        editions.read_document(programme),
+        releases.read(release or releases.demo_path()),
+        out=out,
+        published_on=_day(date),
+        key=_signing_key(key),
+        previous=previous,
+        kind=kind,
+        decision=_decision(decision_title, decision_date, decision_number),
+    )
+    manifest = edition.manifest
+    if as_json:
+        write_json(
+            {"path": str(out), "hash": edition.hash, "manifest": manifest.model_dump(mode="json", by_alias=True)}
+        )
+    else:
+        printed.print(
+            f"Edition {manifest.number} of {manifest.programme}, {manifest.published_on}: {out}", markup=False
+        )
+        printed.print(f"Hash {edition.hash}", markup=False)
+
+
+@app.command("verify")
+def _verify(
+    edition: EditionPath,
+    previous: Annotated[
+        Path | None, typer.Option(help="The edition before it; in a store it is found by itself.")
+    ] = None,
+    key: Annotated[str | None, typer.Option(help="The programme's key, public or private, a PEM file.")] = None,
+    language: InLanguage = "nl",
+    as_json: AsJson = False,
+) -> None:
+    """Check every byte of an edition. Exit 0: valid or withdrawn; 1: damaged, every file named; 2: no edition."""
+    found = editions.verify(edition, previous=previous, key=None if key is None else editions.read_public_hex(key))
+    if as_json:
+        write_json(found.model_dump(mode="json", by_alias=True))
+    else:
+        printed.print("\n".join(line.to(language) for line in editions.told(found)), markup=False)
+    raise typer.Exit(1 if found.state == "damaged" else 0)
+
+
+@app.command("diff")
+def _diff(
+    before: EditionPath,
+    after: EditionPath,
+    language: InLanguage = "nl",
+    as_json: AsJson = False,
+) -> None:
+    """Say what changed between two editions of one programme: goals, targets, figures, what was withdrawn."""
+    difference = editions.diff(before, after)
+    if as_json:
+        write_json(difference.model_dump(mode="json", by_alias=True))
+    for change in () if as_json else difference.changes:
+        printed.print(change.sentence.to(language), markup=False)
+    if not difference.changes:
+        spoken.print({"nl": "Er is niets veranderd.", "en": "Nothing changed."}[language])
+
+
+@app.command("withdraw")
+def _withdraw(
+    edition: Annotated[Path, typer.Argument(help="A folder `kloof freeze` wrote, or a numbered folder in a store.")],
+    content_hash: Annotated[str, typer.Argument(metavar="HASH", help="Hash of the content, from manifest.json.")],
+    ground: Annotated[str, typer.Option(callback=_filled, help="Why, in Dutch words for the public.")],
+    by: Annotated[str, typer.Option(callback=_filled, help="Who decided: a function, never a name.")],
+    ground_english: Annotated[str | None, typer.Option(help="The same in English.")] = None,
+    key: Key = None,
+    date: Day = None,
+    as_json: AsJson = False,
+) -> None:
+    """Withdraw residents' words or wrongly disclosed figures: the content goes, a signed tombstone stays."""
+    if key is None:
+        raise typer.BadParameter("name the key that signed the edition", param_hint="--key")
+    why, signer = Text(nl=ground, en=ground_english or None), editions.read_private_key(key)
+    tombstone = editions.withdraw(edition, hash=content_hash, ground=why, by=by, on=_day(date), key=signer)
+    if as_json:
+        write_json(tombstone.model_dump(mode="json", by_alias=True))
+    else:
+        printed.print(f"Withdrawn: {tombstone.hash}. `kloof verify` now says withdrawn.", markup=False)
+
+
+@app.command("schema")
+def _schema(name: Annotated[str | None, typer.Argument(help="Without a name: the list of names.")] = None) -> None:
+    """Print the JSON Schema of one document of the published language."""
+    if name is not None and name not in DOCUMENTS:
+        near = near_names(name, DOCUMENTS) or list(DOCUMENTS)
+        raise typer.BadParameter(f"no document is called '{name}'; there is {', '.join(near)}", param_hint="NAME")
+    sys.stdout.write("\n".join(DOCUMENTS) + "\n" if name is None else schema_text(name))

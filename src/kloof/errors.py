@@ -14,7 +14,14 @@ from difflib import get_close_matches
 from pathlib import Path
 
 __all__ = [
+    "AreaNotInRelease",
+    "AreaRefused",
+    "BoundaryYearMismatch",
+    "BuildRefused",
+    "CardBroken",
     "EditionRefused",
+    "IndexRefused",
+    "KeyUnusable",
     "KloofError",
     "PanelUnusable",
     "ProgrammeRefused",
@@ -30,6 +37,10 @@ __all__ = [
     "UnknownIndicator",
     "UnknownUnit",
 ]
+
+
+_FEW = 6
+"""When nothing comes near and there are at most this many names, all of them are given."""
 
 
 class KloofError(Exception):
@@ -54,9 +65,11 @@ class _UnknownName(KloofError):
     thing_dutch: str
     list_with: str
 
-    def __init__(self, asked: str, known: Iterable[str]) -> None:
+    def __init__(self, asked: str, known: Iterable[str], *, near: Sequence[str] | None = None) -> None:
         self.asked = asked
-        self.near: list[str] = near_names(asked, known)
+        names = list(known)
+        found = near_names(asked, names) if near is None else list(near)
+        self.near: list[str] = found or (names if len(names) <= _FEW else [])
         super().__init__(asked)
 
     def english(self) -> str:
@@ -71,7 +84,7 @@ class _UnknownName(KloofError):
 class UnknownArea(_UnknownName):
     """No area or focus area has this code or name."""
 
-    thing_english, thing_dutch, list_with = "area", "Gebied", "kloof areas"
+    thing_english, thing_dutch, list_with = "area", "Gebied", "kloof areas [PART OF A NAME]"
 
 
 class UnknownDefinition(_UnknownName):
@@ -90,6 +103,104 @@ class UnknownComparator(_UnknownName):
     """The gap was asked against something kloof cannot compare with."""
 
     thing_english, thing_dutch, list_with = "comparator", "Vergelijking", "kloof gap --help"
+
+
+class AreaNotInRelease(KloofError):
+    """The catalogue knows the area, and the release has none of its neighbourhoods."""
+
+    def __init__(self, asked: str, *, present: Sequence[str]) -> None:
+        self.asked, self.present = asked, list(present)
+        super().__init__(asked)
+
+    def english(self) -> str:
+        there = f"It has {', '.join(self.present)}" if self.present else "It has no focus area of the catalogue"
+        return (
+            f"'{self.asked}' has no neighbourhood in this release. {there}. "
+            "Name another release with --release or KLOOF_RELEASE, or build one from files that cover the area."
+        )
+
+    def dutch(self) -> str:
+        there = f"Wel: {', '.join(self.present)}" if self.present else "Er staat geen aandachtsgebied in"
+        return (
+            f"'{self.asked}' heeft geen enkele buurt in deze release. {there}. "
+            "Noem een andere release met --release of KLOOF_RELEASE, of bouw er een met bestanden over dit gebied."
+        )
+
+
+class AreaRefused(KloofError):
+    """An area may not be published: it is not a union of whole neighbourhoods of one map."""
+
+    def __init__(self, area: str, *, codes: Sequence[str], boundary_year: int) -> None:
+        self.area, self.codes, self.boundary_year = area, list(codes), boundary_year
+        super().__init__(area)
+
+    def english(self) -> str:
+        return (
+            f"Area '{self.area}' is refused: {', '.join(self.codes)} is not on the map of {self.boundary_year} in this "
+            "release. Only whole neighbourhoods of one map are published. Correct the codes or the boundary year."
+        )
+
+    def dutch(self) -> str:
+        return (
+            f"Gebied '{self.area}' is geweigerd: {', '.join(self.codes)} staat niet op de kaart van "
+            f"{self.boundary_year} in deze release. Alleen hele buurten van één kaart worden gepubliceerd. Verbeter de "
+            "codes of het kaartjaar."
+        )
+
+
+class BoundaryYearMismatch(KloofError):
+    """The area is drawn on the map of another year than the figures that were asked."""
+
+    def __init__(self, asked: str, *, drawn_on: Sequence[int], indicator: str, available: Sequence[int]) -> None:
+        self.asked, self.indicator = asked, indicator
+        self.drawn_on, self.available = sorted(drawn_on), sorted(available)
+        super().__init__(asked)
+
+    def english(self) -> str:
+        drawn = ", ".join(map(str, self.drawn_on)) or "no year of this release"
+        there = ", ".join(map(str, self.available)) or "no boundaries at all"
+        return (
+            f"'{self.asked}' is drawn on the boundaries of {drawn}; this release has '{self.indicator}' on those of "
+            f"{there}. Codes change when municipalities redraw their neighbourhoods. Ask with codes of that year, or "
+            "build a release with a source on the boundaries of the area."
+        )
+
+    def dutch(self) -> str:
+        drawn = ", ".join(map(str, self.drawn_on)) or "geen enkel jaar in deze release"
+        there = ", ".join(map(str, self.available)) or "geen enkele indeling"
+        return (
+            f"'{self.asked}' hoort bij de buurtindeling van {drawn}; deze release heeft '{self.indicator}' op die van "
+            f"{there}. Buurtcodes veranderen als een gemeente haar buurten anders indeelt. Vraag met codes van dat "
+            "jaar, of bouw een release met een bron op de indeling van dit gebied."
+        )
+
+
+class CardBroken(KloofError):
+    """A card of the catalogue is wrong; names every wrong field."""
+
+    def __init__(self, card: str, problems: Sequence[str]) -> None:
+        self.card, self.problems = card, list(problems)
+        super().__init__(card)
+
+    def english(self) -> str:
+        return f"Card {self.card} of the catalogue cannot be used: {'; '.join(self.problems)}. Correct the card."
+
+    def dutch(self) -> str:
+        return f"Kaart {self.card} in de catalogus is niet te gebruiken: {'; '.join(self.problems)}. Verbeter de kaart."
+
+
+class BuildRefused(KloofError):
+    """A release cannot be built from, or written to, the folder that was named."""
+
+    def __init__(self, path: Path | str, *, problem: str, advice: str) -> None:
+        self.path, self.problem, self.advice = str(path), problem, advice
+        super().__init__(self.path)
+
+    def english(self) -> str:
+        return f"'{self.path}': {self.problem}. {self.advice}"
+
+    def dutch(self) -> str:
+        return f"'{self.path}': {self.problem}. {self.advice}"
 
 
 class UnknownChoice(KloofError):
@@ -186,6 +297,20 @@ class SourceBroken(KloofError):
         return f"{self.file}: {self.place}: verwacht {self.expected}, gevonden {self.found}. {self.advice}"
 
 
+class IndexRefused(KloofError):
+    """An index definition, or the data it is asked over, cannot be used; names every problem at once."""
+
+    def __init__(self, source: str, problems: Sequence[str]) -> None:
+        self.source, self.problems = source, list(problems)
+        super().__init__(source)
+
+    def english(self) -> str:
+        return f"{self.source}: {'; '.join(self.problems)}. No index was made."
+
+    def dutch(self) -> str:
+        return f"{self.source}: {'; '.join(self.problems)}. Er is geen index gemaakt."
+
+
 class ReleaseUnreadable(KloofError):
     """The folder is not a release of figures, or its files do not match its manifest."""
 
@@ -242,6 +367,20 @@ class EditionRefused(KloofError):
 
     def dutch(self) -> str:
         return f"'{self.path}' is geweigerd als editie: {self.problem}. {self.advice}"
+
+
+class KeyUnusable(KloofError):
+    """A key to sign or to check with cannot be used: absent, locked, or of another kind."""
+
+    def __init__(self, source: Path | str, *, problem: str, advice: str) -> None:
+        self.source, self.problem, self.advice = str(source), problem, advice
+        super().__init__(self.source)
+
+    def english(self) -> str:
+        return f"The key in '{self.source}' cannot be used: {self.problem}. {self.advice}"
+
+    def dutch(self) -> str:
+        return f"De sleutel in '{self.source}' is niet te gebruiken: {self.problem}. {self.advice}"
 
 
 class ProgrammeRefused(KloofError):

@@ -90,6 +90,10 @@ class GapFigure(Published):
     nl: GapDocument
     en: GapDocument
     sentence: Text
+    table: NonEmpty | None = Field(
+        description="The one publisher's table the figures come from; absent without figures."
+    )
+    definition: Text | None = Field(default=None, description="What the definition of the area is called.")
 
 
 class GoalFigures(Published):
@@ -151,6 +155,10 @@ class IndicatorObject(Published):
     measured_by: Literal["register", "survey", "model"]
     counted_where: Literal["home", "place_of_event"] = "home"
     denominator: Text
+    kind: Literal["extensive", "intensive"] = Field(
+        default="intensive",
+        description="extensive: a count that grows with its area; intensive: a share, rate or mean.",
+    )
     weight: str | None
     tables: tuple[str, ...]
     breaks: tuple[Break, ...] = ()
@@ -175,3 +183,9 @@ class SourcesObject(Published):
     """Every file behind the release an edition pins."""
 
     files: tuple[SourceFile, ...]
+
+
+class Words(Published):
+    """What residents said in their own words: kept apart, so that it can be withdrawn."""
+
+    words: Text

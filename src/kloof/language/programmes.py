@@ -161,7 +161,9 @@ class Activity(Published):
     )
     starts_on: dt.date | None = None
     ends_on: dt.date | None = None
-    phase: Literal["chance", "preparing", "decided", "running", "paused", "finished", "stopped"] = "preparing"
+    phase: Literal["chance", "preparing", "decided", "running", "paused", "finished", "stopped"] | None = Field(
+        default=None, description="Absent where the source does not say."
+    )
     effort: Literal["new", "existing", "relabelled"] | None = None
     contributions: tuple[Contribution, ...] = ()
     test_question: TestQuestion | None = None

@@ -1,0 +1,31 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Our few marks as SVG: two lines with the gap between them filled, and dots with their intervals.
+
+Pure functions from figures to text. A chart carries its own title and description, needs neither script nor style rules
+inside, and takes its colours as an argument: :data:`SCREEN` leaves colour to the classes of the page (light, dark or
+forced colours), :data:`PRINT` writes them out for paper and PDF. Nothing is told by colour alone: the area has round
+marks and a thick line, the comparator square marks and a thinner one, and every line is named at its end.
+"""
+
+from kloof.charts.dots import DotRow, interval_dots
+from kloof.charts.drawing import MISSING_WORDS, NO_FIGURE, PRINT, SCREEN, Form, Palette
+from kloof.charts.gap_lines import gap_chart
+from kloof.charts.series import Lines, Point, TargetMark, domain_of, lines_of
+
+__all__ = [
+    "MISSING_WORDS",
+    "NO_FIGURE",
+    "PRINT",
+    "SCREEN",
+    "DotRow",
+    "Form",
+    "Lines",
+    "Palette",
+    "Point",
+    "TargetMark",
+    "domain_of",
+    "gap_chart",
+    "interval_dots",
+    "lines_of",
+]

@@ -1,0 +1,122 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The gate: what may be shown. Every figure that goes into an edition passes through it.
+
+Two rules are kept here. An area is a union of whole neighbourhoods of one map, so that no smaller piece can be told
+from the difference of two areas. And a publisher's share, mean or rate is shown only where at least as many people
+live as its card asks. Counts are published by the publisher itself, rounded, and pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kloof.areas import Area
+from kloof.errors import AreaRefused
+from kloof.estimates import Missing
+from kloof.gaps import Gap
+from kloof.indicators import Indicator, find_indicator
+from kloof.language.editions import AreaObject, AreaSeries, AreaValue, GapFigure
+from kloof.language.gaps import GapDocument, GapPoint
+from kloof.observations import Panel
+from kloof.regions import region
+from kloof.tables import table_card
+
+__all__ = ["check_area", "gate_area", "gate_document", "gate_figure", "gate_gap", "residents_of"]
+
+
+def check_area(panel: Panel, area: Area) -> None:
+    """Check that an area is a union of whole neighbourhoods of one map.
+
+    Raises
+    ------
+    AreaRefused
+        A code is not on that map; names the codes.
+    """
+    known = set(panel.areas.filter(boundary_year=area.boundary_year)["area"])
+    strange = [code for code in area.codes if code not in known]
+    if strange:
+        raise AreaRefused(area.id, codes=strange, boundary_year=area.boundary_year)
+
+
+def residents_of(panel: Panel, area: Area) -> float | None:
+    """Count the residents of an area from the newest complete table on its map; None when that is not known."""
+    counted = find_indicator("residents")
+    newest = max(panel.rows(counted).filter(boundary_year=area.boundary_year)["year"], default=None)
+    weights = None if newest is None else panel.weights(counted, area.boundary_year, int(newest))
+    if weights is None:
+        return None
+    units = region(panel, area, "BU").units
+    known = [weights.by_area[unit] for unit in units if unit in weights.by_area]
+    return sum(known) if known else None
+
+
+def gate_gap(panel: Panel, gap: Gap) -> GapFigure:
+    """Let a gap through as an edition may keep it.
+
+    Every year of an area with too few residents loses its figures and gets the reason; so does the sentence in people.
+
+    Raises
+    ------
+    AreaRefused
+        The area is not a union of whole neighbourhoods of one map.
+    """
+    check_area(panel, gap.area)
+    return gate_figure(gap.figure(), residents_of(panel, gap.area), gap.table)
+
+
+def gate_figure(figure: GapFigure, residents: float | None, table: str) -> GapFigure:
+    """Let a figure in both languages through, given how many people live in its area and the table it comes from."""
+    card = find_indicator(figure.nl.indicator.id)
+    if not _too_few(card, residents, table):
+        return figure
+    return figure.model_copy(
+        update={
+            "nl": gate_document(figure.nl, residents, table),
+            "en": gate_document(figure.en, residents, table),
+            "sentence": Missing.TOO_FEW.reason,
+        }
+    )
+
+
+def gate_document(document: GapDocument, residents: float | None, table: str) -> GapDocument:
+    """Let a gap in one language through: where too few people live every number goes and the reason stays."""
+    if not _too_few(find_indicator(document.indicator.id), residents, table):
+        return document
+    return document.model_copy(update={"series": tuple(_hidden(point) for point in document.series)})
+
+
+def gate_area(area: AreaObject) -> AreaObject:
+    """Let the profile of an area through: its own residents decide which shares, means and rates may be shown."""
+    residents = _newest(area.series, "residents")
+    kept = tuple(_gated_series(one, residents) for one in area.series)
+    return area.model_copy(update={"series": kept})
+
+
+def _too_few(card: Indicator, residents: float | None, table: str) -> bool:
+    if card.kind == "extensive":
+        return False
+    return residents is None or residents < table_card(table).min_residents
+
+
+def _hidden(point: GapPoint) -> GapPoint:
+    numbers = [f"{name}{bound}" for name in ("value", "gap", "people") for bound in ("", "_low", "_high")] + ["ratio"]
+    missing = point.missing if point.value is None and point.missing else Missing.TOO_FEW.value
+    emptied: Mapping[str, None] = dict.fromkeys(numbers)
+    return point.model_copy(update={**emptied, "missing": missing})
+
+
+def _newest(series: Sequence[AreaSeries], indicator: str) -> float | None:
+    values = [v for one in series if one.indicator == indicator for v in one.values if v.value is not None]
+    return max(values, key=lambda v: v.year).value if values else None
+
+
+def _gated_series(one: AreaSeries, residents: float | None) -> AreaSeries:
+    card = find_indicator(one.indicator)
+    return one.model_copy(update={"values": tuple(_gated_value(v, card, residents) for v in one.values)})
+
+
+def _gated_value(value: AreaValue, card: Indicator, residents: float | None) -> AreaValue:
+    if value.value is None or not _too_few(card, residents, value.table):
+        return value
+    return value.model_copy(update={"value": None, "missing": Missing.TOO_FEW.value})

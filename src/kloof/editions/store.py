@@ -1,0 +1,197 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A store of editions: many programmes, many numbers, every object and every release once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import tempfile
+import zipfile
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from kloof.editions.canonical import hash_of, hash_of_file
+from kloof.editions.edition import Edition
+from kloof.editions.freezing import Draft, copy_release, draft, follows, write_edition
+from kloof.editions.objects import Kept
+from kloof.editions.places import (
+    MANIFEST,
+    SIGNATURE,
+    is_plain_file,
+    locked,
+    object_path,
+    opened,
+    sync_folder,
+    tombstone_path,
+    write_file,
+)
+from kloof.editions.reading import read, read_manifest
+from kloof.errors import EditionRefused
+from kloof.language.editions import EditionKind, Previous
+from kloof.language.programmes import ProgrammeDocument
+from kloof.language.texts import Source
+from kloof.releases import Release
+
+__all__ = ["bundle", "editions", "freeze_into", "newest", "programmes"]
+
+
+def programmes(store: Path | str) -> tuple[str, ...]:
+    """Name the programmes that have an edition in a store, in alphabetical order.
+
+    Examples
+    --------
+    >>> programmes("no/such/store")
+    ()
+    """
+    folder = Path(store) / "editions"
+    return tuple(sorted(path.name for path in _inside(folder) if editions(store, path.name)))
+
+
+def editions(store: Path | str, programme: str) -> tuple[Path, ...]:
+    """List the folders of a programme's editions, oldest first."""
+    numbered = [path for path in _inside(Path(store) / "editions" / programme) if path.name.isdigit()]
+    return tuple(sorted(numbered, key=lambda path: int(path.name)))
+
+
+def newest(store: Path | str, programme: str) -> Path | None:
+    """Give the folder of a programme's newest edition, or None when it has none yet."""
+    listed = editions(store, programme)
+    return listed[-1] if listed else None
+
+
+def _inside(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if path.is_dir()] if folder.is_dir() else []
+
+
+def freeze_into(
+    store: Path | str,
+    document: ProgrammeDocument,
+    release: Release,
+    *,
+    published_on: dt.date,
+    key: Ed25519PrivateKey,
+    kind: EditionKind = "stand",
+    audit_head: str | None = None,
+    decision: Source | None = None,
+) -> Edition:
+    """Freeze the next edition of a programme into a store.
+
+    Takes the same things as :func:`kloof.editions.freeze`; the edition before it is the newest one in the store. The
+    edition appears at once and whole: until then, and after a kill, the one before it is the newest. Two at the same
+    time become two editions in order. Content that was withdrawn in this store stays withdrawn.
+
+    Raises
+    ------
+    EditionRefused
+        The newest edition in the store cannot be followed, the release in it is damaged, or there is no room.
+    ProgrammeRefused
+        The document names an indicator, area or definition that is not known.
+    """
+    store = Path(store)
+    prepared = draft(
+        document, release, key=key, kind=kind, published_on=published_on, audit_head=audit_head, decision=decision
+    )
+    try:
+        with locked(store):
+            return _commit(store, prepared, key)
+    except OSError as error:
+        problem = f"it could not be written ({(error.strerror or str(error)).lower()})"
+        raise EditionRefused(store, problem=problem, advice="The edition before it is still the newest.") from error
+
+
+def _commit(store: Path, prepared: Draft, key: Ed25519PrivateKey) -> Edition:
+    chain = store / "editions" / prepared.programme
+    chain.mkdir(parents=True, exist_ok=True)
+    for left_behind in chain.glob(".writing-*"):
+        shutil.rmtree(left_behind)
+    last = newest(store, prepared.programme)
+    previous = None if last is None else _after(last, prepared)
+    for kept in prepared.objects:
+        _keep_once(store / "objects", kept)
+    _keep_release(store, prepared)
+    beside = Path(tempfile.mkdtemp(prefix=".writing-", dir=chain))
+    try:
+        write_edition(beside, prepared.manifest(previous=previous, key=key), prepared.texts, key)
+        beside.chmod(0o755)
+        place = chain / f"{1 if previous is None else previous.number + 1:04d}"
+        beside.rename(place)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    sync_folder(chain)
+    return read(place)
+
+
+def _after(last: Path, prepared: Draft) -> Previous:
+    with opened(last) as place:
+        before, data = read_manifest(place, asked=last)
+    return follows(prepared, before, hash_of(data), last)
+
+
+def _keep_once(objects: Path, kept: Kept) -> None:
+    """Write an object that is not there yet; one that was damaged is healed, one that was withdrawn stays away."""
+    path = objects / object_path(kept.entry)
+    if (objects / tombstone_path(kept.entry.hash)).exists():
+        return
+    if not (is_plain_file(path) and path.read_bytes() == kept.data):
+        write_file(path, kept.data)
+
+
+def _keep_release(store: Path, prepared: Draft) -> None:
+    folder = store / "releases" / prepared.release
+    hashes = {name: prepared.hashes[name] for name in prepared.release_files}
+    if folder.is_dir():
+        for name, sha256 in hashes.items():
+            file = folder / name.removeprefix("release/")
+            if not is_plain_file(file) or hash_of_file(file) != sha256:
+                problem = f"{file.relative_to(store)} is not the same as in the release that is to be pinned"
+                raise EditionRefused(store, problem=problem, advice="Put the release back in the store and try again.")
+        return
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder.parent))
+    try:
+        copy_release(beside, prepared.release_files)
+        (beside / "release").chmod(0o755)
+        (beside / "release").rename(folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    sync_folder(folder.parent)
+
+
+def bundle(edition: Path | str, out: Path | str) -> Path:
+    """Pack an edition from a store into one zip for others; the same edition always gives the same bytes.
+
+    Raises
+    ------
+    EditionRefused
+        The edition's manifest is damaged, one of its files is missing, or `out` is already there.
+    """
+    edition, out = Path(edition), Path(out)
+    if out.exists():
+        raise EditionRefused(out, problem="it is already there", advice="Name a file that is not there yet.")
+    with opened(edition) as place:
+        manifest, _ = read_manifest(place, asked=edition)
+        files = {name: place.folder / name for name in (MANIFEST, SIGNATURE)}
+        for entry in manifest.objects:
+            grave = tombstone_path(entry.hash)
+            name = grave if (place.objects / grave).exists() else object_path(entry)
+            files[f"objects/{name}"] = place.objects / name
+        files |= {name: place.file(name, manifest.release) for name in manifest.files}
+        out.parent.mkdir(parents=True, exist_ok=True)
+        handle, beside = tempfile.mkstemp(prefix=f".{out.name}-", suffix=".part", dir=out.parent)
+        try:
+            with os.fdopen(handle, "wb") as raw, zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as packed:
+                for name, path in sorted(files.items()):
+                    member = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+                    member.compress_type, member.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+                    packed.writestr(member, path.read_bytes())
+            Path(beside).chmod(0o644)
+            Path(beside).rename(out)
+        except OSError as error:
+            problem = f"it could not be packed ({(error.strerror or str(error)).lower()})"
+            raise EditionRefused(edition, problem=problem, advice="Run `kloof verify` on it.") from error
+        finally:
+            Path(beside).unlink(missing_ok=True)
+    return out

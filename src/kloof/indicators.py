@@ -1,0 +1,165 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Indicators: what is measured. An indicator is a card in ``catalogue/indicators/``, never a Python file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from kloof.cards import catalogue_path, read_cards
+from kloof.errors import UnknownIndicator
+from kloof.language.editions import Break, IndicatorObject
+from kloof.language.texts import NonEmpty, Published, Text
+from kloof.tables import family_of, table_card
+
+__all__ = ["Format", "Indicator", "Rate", "find_indicator", "indicators", "stem"]
+
+Format = Literal["kwb", "kwb_statline", "long", "rivm"]
+
+
+class Rate(Published):
+    """How a derived indicator is made: one count divided by a population."""
+
+    count: NonEmpty
+    population: NonEmpty
+
+
+class Indicator(Published):
+    """One indicator card.
+
+    Parameters
+    ----------
+    kind
+        ``extensive``: a count, which adds up over areas. ``intensive``: a share, mean or rate, which is averaged.
+    better
+        Which direction is good for residents. ``neutral`` and ``ambiguous`` indicators have no gap.
+    weight
+        The indicator whose count weighs the neighbourhoods; its population also turns a gap into people.
+    per
+        The scale of the unit: 100 for percent, 1000 for per thousand, empty when the unit does not count people.
+    rounding
+        The publisher rounds counts to multiples of this number.
+    tables
+        Publishers' tables (or families) that carry it, the best one first. A series comes from one of them.
+    columns
+        The column stems under which each format carries it.
+    rate
+        How it is derived, when no publisher's column carries it.
+    people
+        The gap in people, in words; with the places ``{as_many} {comparator} {about} {people} {more}``.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    name: Text
+    question: Text
+    unit: Text
+    theme: NonEmpty
+    kind: Literal["extensive", "intensive"]
+    better: Literal["higher", "lower", "neutral", "ambiguous"]
+    measured_by: Literal["register", "survey", "model"]
+    counted_where: Literal["home", "place_of_event"] = "home"
+    denominator: Text
+    weight: NonEmpty
+    per: Literal[100, 1000] | None = None
+    rounding: Annotated[int, Field(ge=1)] | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    decimals: Annotated[int, Field(ge=0, le=4)] = 0
+    as_of: Annotated[str, Field(pattern=r"^\{year\}(-\d\d-\d\d)?$")] = "{year}"
+    tables: tuple[NonEmpty, ...] = ()
+    columns: Mapping[Format, tuple[NonEmpty, ...]] = Field(default_factory=dict)
+    rate: Rate | None = None
+    people: Text | None = None
+    breaks: tuple[Break, ...] = ()
+    limits: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        if not self.columns and self.rate is None:
+            raise ValueError("needs columns (where publishers carry it) or a rate (how it is derived)")
+        if (self.people is None) != (self.per is None):
+            raise ValueError("people (the gap in words) and per (the scale) go together")
+        if self.people is not None:
+            for language in ("nl", "en"):
+                for place in ("{as_many}", "{comparator}", "{about}", "{people}", "{more}"):
+                    if place not in self.people.to(language):
+                        raise ValueError(f"people.{language} lacks the place {place}")
+        return self
+
+    @property
+    def has_gap(self) -> bool:
+        """Whether a gap can be told: it is not a raw count, and one direction is better."""
+        return self.kind == "intensive" and self.better in ("higher", "lower")
+
+    def rank(self, table: str) -> tuple[int, str]:
+        """Give the place of a table in the card's ranking; tables the card does not name come last, by number."""
+        for place, name in enumerate(self.tables):
+            if name in (table, family_of(table)):
+                return place, table
+        return len(self.tables), table
+
+    def breaks_in(self, tables: Iterable[str]) -> tuple[Break, ...]:
+        """Give the breaks of the indicator itself and of its series in these tables, oldest first."""
+        own = [
+            Break(year=b.year, reason=b.reason) for t in tables for b in table_card(t).breaks if b.indicator == self.id
+        ]
+        return tuple(sorted((*self.breaks, *own), key=lambda b: b.year))
+
+    def published(self, tables: Iterable[str] | None = None) -> IndicatorObject:
+        """Give the card as an edition keeps it.
+
+        Parameters
+        ----------
+        tables
+            The publishers' tables that were used; without them, those the card ranks.
+        """
+        used = tuple(self.tables if tables is None else sorted(set(tables), key=self.rank))
+        return IndicatorObject(
+            id=self.id, name=self.name, question=self.question, unit=self.unit, theme=self.theme, kind=self.kind,
+            better=self.better, measured_by=self.measured_by, counted_where=self.counted_where,
+            denominator=self.denominator,
+            weight=self.weight, tables=used, breaks=self.breaks_in(used), limits=self.limits, decimals=self.decimals,
+        )  # fmt: skip
+
+
+@cache
+def indicators() -> Mapping[str, Indicator]:
+    """Give every indicator card by its id.
+
+    Examples
+    --------
+    >>> indicators()["self_rated_health"].better
+    'higher'
+    """
+    return MappingProxyType({card.id: card for card in read_cards(catalogue_path() / "indicators", Indicator)})
+
+
+def find_indicator(asked: str) -> Indicator:
+    """Give one card.
+
+    Raises
+    ------
+    UnknownIndicator
+        No card has this id; near ids are named.
+    """
+    known = indicators()
+    if asked not in known:
+        raise UnknownIndicator(asked, known)
+    return known[asked]
+
+
+def stem(column: str) -> str:
+    """Give the name of a StatLine column without the number that shifts from year to year.
+
+    Examples
+    --------
+    >>> stem("AantalInwoners_5"), stem("k_65JaarOfOuder_12")
+    ('AantalInwoners', 'k_65JaarOfOuder')
+    """
+    return re.sub(r"_\d+$", "", column.strip())

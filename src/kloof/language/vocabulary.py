@@ -1,0 +1,76 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Every document of the published language by name, and its JSON Schema."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from kloof.language.differences import Difference
+from kloof.language.editions import AreaObject, GoalFigures, IndicatorObject, Manifest, SourcesObject, Tombstone, Words
+from kloof.language.gaps import GapDocument
+from kloof.language.programmes import Activity, Goal, Passage, Programme, ProgrammeDocument
+from kloof.language.texts import Published
+from kloof.language.verifications import Verification
+
+__all__ = ["DOCUMENTS", "SCHEMA_FOLDER", "schema", "schema_text"]
+
+SCHEMA_FOLDER = Path(__file__).parent / "schemas"
+
+DOCUMENTS: dict[str, type[Published]] = {
+    "activity": Activity,
+    "area": AreaObject,
+    "difference": Difference,
+    "gap": GapDocument,
+    "goal": Goal,
+    "goal_figures": GoalFigures,
+    "indicator": IndicatorObject,
+    "manifest": Manifest,
+    "passage": Passage,
+    "programme": Programme,
+    "programme_document": ProgrammeDocument,
+    "sources": SourcesObject,
+    "tombstone": Tombstone,
+    "verification": Verification,
+    "words": Words,
+}
+
+
+def schema(name: str) -> dict[str, Any]:
+    """Give the JSON Schema (draft 2020-12) of one document of the published language.
+
+    Parameters
+    ----------
+    name
+        One of `DOCUMENTS`, for example ``"gap"``.
+
+    Raises
+    ------
+    KeyError
+        No document has this name.
+
+    Examples
+    --------
+    >>> schema("tombstone")["title"]
+    'Tombstone'
+    """
+    described = DOCUMENTS[name].model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **described}
+
+
+def schema_text(name: str) -> str:
+    """Give the same as the text of the file that ships with kloof and with every edition."""
+    return json.dumps(schema(name), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def write_schemas(folder: Path = SCHEMA_FOLDER) -> None:
+    """Write the schema of every document to `folder`, one file each."""
+    folder.mkdir(exist_ok=True)
+    for name in DOCUMENTS:
+        (folder / f"{name}.json").write_text(schema_text(name), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write_schemas()

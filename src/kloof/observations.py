@@ -1,0 +1,229 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The one tidy table: what publishers published, one row per area, year, indicator and publisher's table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import polars as pl
+
+from kloof.indicators import Indicator, find_indicator
+
+__all__ = ["AREAS", "FIGURES", "OBSERVATIONS", "Panel", "Weights", "check", "complete_areas", "merge", "values_first"]
+
+OBSERVATIONS: dict[str, type[pl.DataType]] = {
+    "area": pl.String,
+    "boundary_year": pl.Int32,
+    "year": pl.Int32,
+    "indicator": pl.String,
+    "value": pl.Float64,
+    "missing": pl.String,
+    "origin": pl.String,
+    "release": pl.String,
+    "status": pl.String,
+}
+"""Columns of ``observations.parquet``. ``origin`` is the file, ``release`` the publisher's table."""
+
+FIGURES: dict[str, type[pl.DataType]] = {
+    "area": pl.String,
+    "boundary_year": pl.Int32,
+    "year": pl.Int32,
+    "indicator": pl.String,
+    "value": pl.Float64,
+    "value_low": pl.Float64,
+    "value_high": pl.Float64,
+    "missing": pl.String,
+    "origin": pl.String,
+    "release": pl.String,
+    "status": pl.String,
+    "weight_year": pl.Int32,
+    "weight_release": pl.String,
+}
+"""Columns of ``figures.parquet``: derived figures, with the year and table of the population they were divided by."""
+
+AREAS: dict[str, type[pl.DataType]] = {
+    "area": pl.String,
+    "boundary_year": pl.Int32,
+    "name": pl.String,
+    "municipality": pl.String,
+    "district": pl.String,
+}
+"""Columns of ``areas.parquet``. ``district`` is set for neighbourhoods, ``municipality`` for all below the country."""
+
+Kept = TypeVar("Kept")
+
+_KEY = ("area", "boundary_year", "year", "indicator", "release")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How many people (or households) live in each area, from one complete table of one year.
+
+    Parameters
+    ----------
+    table, year
+        The publisher's table and its year; they are named beside every figure that was weighed.
+    by_area
+        Area code to count. Areas whose count is not published are not in it.
+    """
+
+    table: str
+    year: int
+    by_area: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What calculations take: observations, derived figures and areas of one release.
+
+    Parameters
+    ----------
+    observations, figures, areas
+        Tables with the columns of :data:`OBSERVATIONS`, :data:`FIGURES` and :data:`AREAS`.
+    partial
+        Files known to be partial; their rows are values, never weights.
+    release
+        Hash of the release; empty for a panel that was put together by hand.
+    """
+
+    observations: pl.DataFrame
+    figures: pl.DataFrame
+    areas: pl.DataFrame
+    partial: frozenset[str] = frozenset()
+    release: str = ""
+    _memory: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def remember(self, key: tuple[object, ...], make: Callable[[], Kept]) -> Kept:
+        """Give what was made under this key before, or make it now; a panel never changes."""
+        if key not in self._memory:
+            self._memory[key] = make()
+        kept: Kept = self._memory[key]
+        return kept
+
+    def rows(self, indicator: Indicator) -> pl.DataFrame:
+        """Give the rows of one indicator, published or derived: ``area, boundary_year, year, value, missing, …``."""
+        frame = self.observations if indicator.rate is None else self.figures
+        return self.remember(("rows", indicator.id), lambda: frame.filter(indicator=indicator.id))
+
+    def boundary_years(self, indicator: Indicator) -> list[int]:
+        """Give the boundary years on which an indicator has rows, oldest first."""
+        return sorted(self.rows(indicator)["boundary_year"].unique())
+
+    def tables(self, indicator: Indicator, boundary_year: int) -> list[str]:
+        """Give the publishers' tables with rows of an indicator on these boundaries, the best ranked first."""
+        return self.remember(
+            ("tables", indicator.id, boundary_year),
+            lambda: sorted(
+                self.rows(indicator).filter(boundary_year=boundary_year)["release"].unique(), key=indicator.rank
+            ),
+        )
+
+    def units(self, boundary_year: int, level: str) -> list[str]:
+        """Give every area of a level (``BU``, ``WK``, ``GM``) on these boundaries, in order."""
+        there = pl.col("area").str.starts_with(level)
+        return self.remember(
+            ("units", boundary_year, level),
+            lambda: sorted(self.areas.filter(there, boundary_year=boundary_year)["area"]),
+        )
+
+    def name(self, area: str, boundary_year: int) -> str:
+        """Give the name of an area on these boundaries, or its code when no source gives a name."""
+        names: dict[str, str | None] = self.remember(
+            ("names", boundary_year),
+            lambda: dict(self.areas.filter(boundary_year=boundary_year).select("area", "name").iter_rows()),
+        )
+        return names.get(area) or area
+
+    def weights(self, indicator: Indicator, boundary_year: int, year: int, level: str = "BU") -> Weights | None:
+        """Give the weights of an indicator: the complete table nearest in time on the same boundaries.
+
+        The table must have rows of the level that is weighed. Of two equally near the later one is taken. None when
+        there is no complete table on these boundaries.
+        """
+        return self.remember(
+            ("weights", indicator.weight, boundary_year, year, level),
+            lambda: self._nearest_weights(find_indicator(indicator.weight), boundary_year, year, level),
+        )
+
+    def _nearest_weights(self, counted: Indicator, boundary_year: int, year: int, level: str) -> Weights | None:
+        complete = self.rows(counted).filter(
+            pl.col("boundary_year") == boundary_year,
+            ~pl.col("origin").is_in(self.partial),
+            pl.col("value").is_not_null(),
+        )
+        candidates = complete.filter(pl.col("area").str.starts_with(level)).select("release", "year").unique().rows()
+        if not candidates:
+            return None
+        table, nearest = min(candidates, key=lambda c: (abs(c[1] - year), -c[1], counted.rank(c[0])))
+        rows = complete.filter(release=table, year=nearest)
+        return Weights(table, nearest, dict(rows.select("area", "value").iter_rows()))
+
+
+def merge(tables: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Put observations of several files together; of two rows for one cell the first one stays.
+
+    The order of the files is the order of trust: complete files come before partial ones. Rows come out sorted, so
+    that the order of rows in a file never matters.
+    """
+    if not tables:
+        return pl.DataFrame(schema=OBSERVATIONS)
+    whole = pl.concat([table.select(*OBSERVATIONS).cast(OBSERVATIONS) for table in tables])  # type: ignore[arg-type] # polars' stub wants a wider mapping
+    return whole.unique(subset=_KEY, keep="first", maintain_order=True).sort(_KEY)
+
+
+def values_first(tables: Sequence[pl.DataFrame]) -> list[pl.DataFrame]:
+    """Order tables of equal trust so that a value in one of them comes before a missing cell in another."""
+    return [
+        *(table.filter(pl.col("value").is_not_null()) for table in tables),
+        *(table.filter(pl.col("value").is_null()) for table in tables),
+    ]
+
+
+def check(observations: pl.DataFrame) -> None:
+    """Check the laws of the table: its columns, one row per cell, and a value or a reason, never both.
+
+    Raises
+    ------
+    ValueError
+        Names the law that does not hold and the first row it fails on.
+    """
+    if dict(observations.schema) != OBSERVATIONS:
+        raise ValueError(f"observations have columns {dict(observations.schema)}, expected {OBSERVATIONS}")
+    double = observations.filter(pl.struct(_KEY).is_duplicated())
+    if not double.is_empty():
+        raise ValueError(f"two observations for one cell: {double.row(0, named=True)}")
+    neither = observations.filter(pl.col("value").is_null() == pl.col("missing").is_null())
+    if not neither.is_empty():
+        raise ValueError(f"an observation has a value or a reason, never both or neither: {neither.row(0, named=True)}")
+
+
+def complete_areas(named: pl.DataFrame, observations: pl.DataFrame) -> pl.DataFrame:
+    """Give every area that is named or observed once per boundary year, with its municipality and district.
+
+    The district and municipality of a neighbourhood are areas too, also where no file has a row for them.
+    """
+    observed = observations.select("area", "boundary_year", name=pl.lit(None, dtype=pl.String)).unique()
+    everything = pl.concat([named.select("area", "boundary_year", "name").cast({"boundary_year": pl.Int32}), observed])
+    code = pl.col("area")
+    nameless = pl.lit(None, dtype=pl.String)
+    above = [
+        everything.filter(code.str.slice(0, 2).is_in(below)).select(
+            area=pl.lit(level) + code.str.slice(2, length), boundary_year=pl.col("boundary_year"), name=nameless
+        )
+        for level, length, below in (("WK", 6, ["BU"]), ("GM", 4, ["BU", "WK"]))
+    ]
+    everything = pl.concat([everything, *(rows.unique() for rows in above)])
+    areas = everything.group_by("area", "boundary_year").agg(pl.col("name").drop_nulls().sort().first())
+    below_country = ~code.str.starts_with("NL")
+    return (
+        areas.with_columns(
+            name=pl.coalesce("name", "area"),
+            municipality=pl.when(below_country).then(pl.lit("GM") + code.str.slice(2, 4)),
+            district=pl.when(code.str.starts_with("BU")).then(pl.lit("WK") + code.str.slice(2, 6)),
+        )
+        .select(*AREAS)
+        .sort("area", "boundary_year")
+    )

@@ -1,0 +1,258 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The value of a region: the mean of its neighbourhoods, or their sum, with what is missing said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from kloof.areas import Area, level_of, under_programmes
+from kloof.errors import UnknownComparator
+from kloof.estimates import Missing
+from kloof.figures import MINIMUM_COVERAGE
+from kloof.indicators import Indicator
+from kloof.language.texts import Text
+from kloof.observations import Panel, Weights
+
+__all__ = ["COMPARATORS", "Cell", "Region", "Series", "Side", "comparator_region", "region", "series", "side"]
+
+COMPARATORS = ("rest", "rest-without-programmes", "city", "country")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One published or derived value, or the reason it is not there."""
+
+    value: float | None
+    missing: str | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One indicator from one publisher's table on one map: by year, by area.
+
+    Parameters
+    ----------
+    level
+        The finest level with rows: ``BU``, ``WK`` or ``GM``. Regions are unions of areas of that level.
+    population
+        For a derived indicator: by year, the table and year of the population it was divided by.
+    """
+
+    indicator: Indicator
+    table: str
+    boundary_year: int
+    level: str
+    cells: Mapping[int, Mapping[str, Cell]]
+    population: Mapping[int, tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A set of areas of one level, and the one code it is, where it is one.
+
+    Parameters
+    ----------
+    codes
+        The single code when the region is exactly one coded area (or the codes the country goes by), else empty.
+    units
+        Its areas of the series' finest level.
+    name
+        As it stands behind "compared with"; ``spoken`` as it stands inside a sentence.
+    """
+
+    id: str
+    name: Text
+    spoken: Text
+    codes: tuple[str, ...]
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a gap in one year.
+
+    Parameters
+    ----------
+    value
+        In the indicator's unit, or None with `missing`.
+    low
+        For a sum with a part missing: what is known, which is the least it can be.
+    coverage
+        Share (0 to 1) of the weight that has a value; None when there is no weight at all.
+    unweighed
+        How many of its areas have no weight, and were left out.
+    """
+
+    value: float | None
+    missing: Missing | None
+    coverage: float | None
+    low: float | None = None
+    unweighed: int = 0
+
+
+def series(panel: Panel, indicator: Indicator, boundary_year: int) -> Series | None:
+    """Give the best ranked table's series of an indicator on one map; None when no table has rows there."""
+    tables = panel.tables(indicator, boundary_year)
+    if not tables:
+        return None
+    return panel.remember(
+        ("series", indicator.id, boundary_year), lambda: _series(panel, indicator, boundary_year, tables[0])
+    )
+
+
+def _series(panel: Panel, indicator: Indicator, boundary_year: int, table: str) -> Series:
+    rows = panel.rows(indicator).filter(boundary_year=boundary_year, release=table)
+    cells: dict[int, dict[str, Cell]] = {year: {} for year in sorted(rows["year"].unique())}
+    for area, year, value, missing, status in rows.select("area", "year", "value", "missing", "status").iter_rows():
+        cells[year][area] = Cell(value, missing, status)
+    levels = {level_of(area) for area in rows["area"].unique()}
+    population: dict[int, tuple[str, int]] = {}
+    if "weight_year" in rows.columns:
+        known = (
+            rows.filter(pl.col("weight_year").is_not_null()).select("year", "weight_release", "weight_year").unique()
+        )
+        population = {year: (weight_table, weight_year) for year, weight_table, weight_year in known.iter_rows()}
+    finest = next((level for level in ("BU", "WK", "GM") if level in levels), "NL")
+    return Series(indicator, table, boundary_year, finest, cells, population)
+
+
+def region(panel: Panel, area: Area, level: str) -> Region:
+    """Give the area that was asked as a region."""
+    units = _units(panel, area.codes, area.boundary_year, level)
+    codes = area.codes if len(area.codes) == 1 else ()
+    return Region(area.id, Text(nl=area.name), Text(nl=area.name), codes, units)
+
+
+def comparator_region(panel: Panel, area: Area, versus: str, level: str) -> Region:
+    """Give the region an area is compared with.
+
+    ``rest``: its municipality (or municipalities) without the area. ``rest-without-programmes``: the same, without
+    every neighbourhood that any definition of any focus area there contains. ``city``: the whole municipality.
+    ``country``: every area in the release.
+
+    Raises
+    ------
+    UnknownComparator
+        None of these was asked.
+    """
+    if versus not in COMPARATORS:
+        raise UnknownComparator(versus, COMPARATORS)
+    year = area.boundary_year
+    if versus == "country":
+        name = Text(nl="Nederland", en="the Netherlands")
+        return Region(versus, name, name, ("NL00", "NL01"), tuple(panel.units(year, level)))
+    municipalities = [m for m in area.municipality.split("+") if m]
+    city = _units(panel, municipalities, year, level)
+    names = [panel.name(m, year) for m in municipalities]
+    nl, en = _listed(names, "en"), _listed(names, "and")
+    if versus == "city":
+        spoken = Text(nl=nl or "de gemeente", en=en or "the municipality")
+        codes = tuple(municipalities) if len(municipalities) == 1 else ()
+        return Region(versus, spoken, spoken, codes, city)
+    left_out = set(_units(panel, area.codes, year, level))
+    tail = ("", "")
+    if versus == "rest-without-programmes":
+        left_out |= set(_units(panel, under_programmes(municipalities, year), year, level))
+        tail = (" zonder programmabuurten", " without programme neighbourhoods")
+    return Region(
+        versus,
+        Text(nl=f"rest van {nl}{tail[0]}", en=f"rest of {en}{tail[1]}"),
+        Text(nl=f"de rest van {nl}{tail[0]}", en=f"the rest of {en}{tail[1]}"),
+        (),
+        tuple(unit for unit in city if unit not in left_out),
+    )
+
+
+def side(held: Series, where: Region, year: int, weights: Weights | None) -> Side:
+    """Give the value of a region in one year.
+
+    A share, mean or rate is the mean of its neighbourhoods, weighted; areas without a weight are left out of value and
+    coverage alike. Where the table has no neighbourhoods, the published row of the region itself is its value. A count
+    is the published row of the region itself, else the sum of its parts when all of them are there; a part in which
+    nobody lives may be absent.
+    """
+    cells = held.cells.get(year, {})
+    if not where.units and not any(code in cells for code in where.codes):
+        return Side(None, Missing.NO_COMPARATOR, None)
+    own = next((cells[code] for code in where.codes if code in cells), None)
+    if held.indicator.kind == "extensive":
+        return _count(own, where.units, cells, weights)
+    if own is not None and (held.level != "BU"):
+        return _as_published(own)
+    return _mean(where.units, cells, weights)
+
+
+def _units(panel: Panel, codes: Iterable[str], boundary_year: int, level: str) -> tuple[str, ...]:
+    """Give the areas of one level that make up these codes; a code below that level has none."""
+    wanted = list(codes)
+    found = {code for code in wanted if level_of(code) == level}
+    prefixes = tuple(level + code[2:] for code in wanted if _is_above(code, level) and not code.startswith("NL"))
+    if prefixes:
+        found |= {unit for unit in panel.units(boundary_year, level) if unit.startswith(prefixes)}
+    if any(code.startswith("NL") for code in wanted):
+        found |= set(panel.units(boundary_year, level))
+    return tuple(sorted(found))
+
+
+def _is_above(code: str, level: str) -> bool:
+    order = ("BU", "WK", "GM", "NL")
+    return order.index(level_of(code)) > order.index(level)
+
+
+def _listed(names: Sequence[str], joined: str) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {joined} {names[-1]}" if names else ""
+
+
+def _reason(cell: Cell) -> Missing:
+    return Missing(cell.missing) if cell.missing else Missing.NOT_PUBLISHED
+
+
+def _as_published(cell: Cell) -> Side:
+    if cell.value is None:
+        return Side(None, _reason(cell), 0.0)
+    return Side(cell.value, None, 1.0)
+
+
+def _mean(units: Sequence[str], cells: Mapping[str, Cell], weights: Weights | None) -> Side:
+    if len(units) == 1 and (cell := cells.get(units[0])) is not None and cell.value is None:
+        return Side(None, _reason(cell), 0.0)
+    if weights is None:
+        return Side(None, Missing.NO_WEIGHT, None, unweighed=len(units))
+    weighed = {unit: weights.by_area[unit] for unit in units if unit in weights.by_area}
+    unweighed = len(units) - len(weighed)
+    everyone = sum(weighed.values())
+    if everyone <= 0:
+        reason = Missing.TOO_FEW if weighed else Missing.NO_WEIGHT
+        return Side(None, reason, None, unweighed=unweighed)
+    valued = [
+        (weight, cell.value) for unit, weight in weighed.items() if (cell := cells.get(unit)) and cell.value is not None
+    ]
+    known = sum(weight for weight, _ in valued)
+    coverage = known / everyone
+    if len(units) == 1 and not valued:
+        return Side(None, Missing.NOT_PUBLISHED, 0.0)
+    if coverage < MINIMUM_COVERAGE or known <= 0:
+        return Side(None, Missing.LOW_COVERAGE, coverage, unweighed=unweighed)
+    return Side(sum(weight * value for weight, value in valued) / known, None, coverage, unweighed=unweighed)
+
+
+def _count(own: Cell | None, units: Sequence[str], cells: Mapping[str, Cell], weights: Weights | None) -> Side:
+    if own is not None and own.value is not None:
+        return _as_published(own)
+    if len(units) <= 1:
+        alone = own or (cells.get(units[0]) if units else None)
+        return _as_published(alone) if alone is not None else Side(None, Missing.NOT_PUBLISHED, 0.0)
+    population = weights.by_area if weights else {}
+    absent = [u for u in units if (c := cells.get(u)) is None or c.value is None]
+    known = sum(c.value for u in units if (c := cells.get(u)) is not None and c.value is not None)
+    everyone = sum(population.get(u, 0.0) for u in units)
+    covered = everyone - sum(population.get(u, 0.0) for u in absent)
+    coverage = covered / everyone if everyone > 0 else None
+    if any(population.get(u) != 0 for u in absent):
+        return Side(None, Missing.PART_MISSING, coverage, low=known if len(absent) < len(units) else None)
+    return Side(known, None, coverage)

@@ -1,0 +1,248 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A release: an immutable folder of figures, named by the hash of its manifest. Build it, read it, check every byte."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from kloof.cards import catalogue_path
+from kloof.errors import BuildRefused, ReleaseUnreadable
+from kloof.exchange import exchange_folder, repair, sync, tidy, workplace
+from kloof.figures import derive
+from kloof.language.editions import SourceFile
+from kloof.observations import AREAS, FIGURES, OBSERVATIONS, Panel, check
+from kloof.sources import FileReport, read_folder
+from kloof.sources.folder import Progress
+from kloof.tables import table_card
+
+__all__ = ["BuildReport", "Release", "build", "demo_path", "read"]
+
+_SCHEMA = "kloof/release/1"
+_ORIGINS = "kloof/origins/1"
+_FRAMES = {"observations.parquet": OBSERVATIONS, "figures.parquet": FIGURES, "areas.parquet": AREAS}
+_FILES = (*_FRAMES, "origins.json")
+_LOADED = ("used", "partial", "inconsistent")
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release that was read and found whole.
+
+    Parameters
+    ----------
+    path
+        The folder.
+    hash
+        SHA-256 of its manifest, which names the SHA-256 of every other file.
+    panel
+        What calculations take.
+    sources
+        The publishers' files it was built from.
+    """
+
+    path: Path
+    hash: str
+    panel: Panel
+    sources: tuple[SourceFile, ...]
+
+    @property
+    def areas(self) -> pl.DataFrame:
+        """Every area per boundary year: ``area, boundary_year, name, municipality, district``."""
+        return self.panel.areas
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did: the hash of the release (None when nothing could be read), and what became of every file."""
+
+    release: str | None
+    files: tuple[FileReport, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """Give 1 when some input was unusable or nothing could be read, else 0."""
+        return int(self.release is None or any(file.is_unusable for file in self.files))
+
+    def document(self) -> dict[str, Any]:
+        """Give the report as ``kloof build --json`` writes it."""
+        return {"release": self.release, "files": [asdict(file) for file in self.files]}
+
+
+def build(source_dir: Path | str, out: Path | str, *, progress: Progress | None = None) -> BuildReport:
+    """Read a folder of publishers' files and write a release of figures.
+
+    Parameters
+    ----------
+    source_dir
+        The folder; folders in it are read too. Nothing in it is changed.
+    out
+        Where the release comes. It may be absent, empty, or an older release, which is replaced in one step: a build
+        that is killed leaves the older one whole.
+    progress
+        Called before each file with how many are done, how many there are, and its name.
+
+    Returns
+    -------
+    BuildReport
+        The same input always gives the same hash. When no file can be used nothing is written.
+
+    Raises
+    ------
+    BuildRefused
+        There is no such folder, or `out` holds something that is not a release or cannot be written.
+    """
+    source, target = Path(source_dir), Path(out).resolve()
+    if not source.is_dir():
+        raise BuildRefused(source_dir, problem="is not a folder", advice="Give the folder with the publishers' files.")
+    repair(target)
+    _refuse_foreign(out, target)
+    tidy(target)
+    reading = read_folder(source, progress=progress)
+    if reading.observations.is_empty():
+        return BuildReport(None, reading.files)
+    check(reading.observations)
+    loaded = [file for file in reading.files if file.state in _LOADED]
+    partial = frozenset(file.file for file in loaded if file.state == "partial")
+    panel = Panel(reading.observations, pl.DataFrame(schema=FIGURES), reading.areas, partial)
+    frames = dict(zip(_FRAMES, (reading.observations, derive(panel), reading.areas), strict=True))
+    try:
+        with workplace(target) as place:
+            manifest = _write(place, frames, loaded)
+            exchange_folder(place, target)
+    except OSError as error:
+        raise BuildRefused(
+            out, problem=f"cannot be written: {error.strerror}", advice="Check its rights and the space on the disk."
+        ) from None
+    return BuildReport(hashlib.sha256(manifest).hexdigest(), reading.files)
+
+
+def read(path: Path | str) -> Release:
+    """Read a release and check every byte against its manifest.
+
+    Raises
+    ------
+    ReleaseUnreadable
+        The folder is no release, a file is absent or was changed, or it is of a schema this kloof does not know.
+    """
+    folder = Path(path)
+    repair(folder.resolve())
+    manifest = _manifest(folder)
+    content = {name: _checked(folder, name, manifest["files"]) for name in _FILES}
+    frames = {name: _frame(folder, name, content[name], schema) for name, schema in _FRAMES.items()}
+    origins = json.loads(content["origins.json"])
+    partial = frozenset(file["file"] for file in origins["files"] if not file["complete"])
+    digest = hashlib.sha256(manifest["bytes"]).hexdigest()
+    panel = Panel(
+        frames["observations.parquet"], frames["figures.parquet"], frames["areas.parquet"], partial, release=digest
+    )
+    facts = SourceFile.model_fields
+    sources = tuple(SourceFile.model_validate({k: v for k, v in f.items() if k in facts}) for f in origins["files"])
+    return Release(folder, digest, panel, sources)
+
+
+def demo_path() -> Path:
+    """Give the folder of the embedded demo release: the fictional municipality of Veendrecht."""
+    return catalogue_path() / "demo" / "release"
+
+
+def _refuse_foreign(asked: Path | str, target: Path) -> None:
+    if target.exists() and not target.is_dir():
+        raise BuildRefused(asked, problem="is a file", advice="Give a folder for the release.")
+    if not target.exists() or not any(target.iterdir()):
+        return
+    try:
+        _manifest(target)
+    except ReleaseUnreadable:
+        raise BuildRefused(
+            asked,
+            problem="is not empty and is not a release of figures, so it is left alone",
+            advice="Give an empty or new folder, or empty this one yourself.",
+        ) from None
+
+
+def _write(place: Path, frames: Mapping[str, pl.DataFrame], loaded: list[FileReport]) -> bytes:
+    for name, frame in frames.items():
+        frame.write_parquet(place / name, compression="zstd", statistics=False)
+    origins = {"schema": _ORIGINS, "files": [_origin(file) for file in loaded]}
+    (place / "origins.json").write_bytes(_json(origins))
+    files = {name: _facts((place / name).read_bytes()) for name in sorted(_FILES)}
+    manifest = _json({"schema": _SCHEMA, "files": files})
+    (place / "manifest.json").write_bytes(manifest)
+    sync(place)
+    return manifest
+
+
+def _origin(file: FileReport) -> dict[str, Any]:
+    card = table_card(file.table or "")
+    return {
+        "file": file.file,
+        "sha256": file.sha256,
+        "publisher": card.publisher,
+        "table": file.table,
+        "title": card.title.model_dump(),
+        "years": list(file.years),
+        "licence": card.licence,
+        "url": card.url,
+        "complete": file.state != "partial",
+        "state": file.state,
+        "reason": file.reason,
+        "format": file.format,
+        "table_from": file.table_from,
+        "year_from": file.year_from,
+        "boundary_year": file.boundary_year,
+        "boundary_from": file.boundary_from,
+        "rows": file.rows,
+    }
+
+
+def _json(document: Any) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, sort_keys=True, indent=2, allow_nan=False) + "\n").encode()
+
+
+def _facts(content: bytes) -> dict[str, Any]:
+    return {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    if not folder.is_dir():
+        raise ReleaseUnreadable(folder, "there is no such folder")
+    try:
+        content = (folder / "manifest.json").read_bytes()
+        manifest = json.loads(content)
+        schema, files = manifest["schema"], manifest["files"]
+    except FileNotFoundError:
+        raise ReleaseUnreadable(folder, "it has no manifest.json") from None
+    except (OSError, ValueError, KeyError, TypeError):
+        raise ReleaseUnreadable(folder, "its manifest.json cannot be read") from None
+    if schema != _SCHEMA:
+        raise ReleaseUnreadable(folder, f"its schema is '{schema}', and this kloof reads '{_SCHEMA}'")
+    absent = [name for name in _FILES if not isinstance(files, dict) or name not in files]
+    if absent:
+        raise ReleaseUnreadable(folder, f"its manifest does not name {', '.join(absent)}")
+    return {"files": files, "bytes": content}
+
+
+def _checked(folder: Path, name: str, files: Mapping[str, Any]) -> bytes:
+    try:
+        content = (folder / name).read_bytes()
+    except OSError:
+        raise ReleaseUnreadable(folder, f"{name} is absent") from None
+    if not isinstance(files[name], dict) or hashlib.sha256(content).hexdigest() != files[name].get("sha256"):
+        raise ReleaseUnreadable(folder, f"{name} is not the file its manifest names; it was changed or cut off")
+    return content
+
+
+def _frame(folder: Path, name: str, content: bytes, schema: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
+    frame = pl.read_parquet(io.BytesIO(content))
+    if dict(frame.schema) != dict(schema):
+        raise ReleaseUnreadable(folder, f"{name} has other columns than this kloof reads")
+    return frame

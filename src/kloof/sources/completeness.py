@@ -1,0 +1,167 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Is a file complete, on which map is it drawn, and do its parts add up?
+
+A file claims to be complete unless we know better.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from kloof.areas import level_of, municipality_of
+from kloof.errors import SourceBroken
+from kloof.indicators import indicators
+
+__all__ = ["Listed", "cells_that_differ", "drawn_on", "partial_because", "sums_that_differ"]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What one file says about which areas exist."""
+
+    file: str
+    table: str
+    years: tuple[int, ...]
+    boundary_year: int | None
+    codes: frozenset[str]
+    is_code_list: bool
+    says_subset: bool
+    lists_every_area: bool
+
+    def of(self, level: str, municipalities: Collection[str] | None = None) -> frozenset[str]:
+        """Give its codes of one level, of these municipalities or of all."""
+        return frozenset(
+            code
+            for code in self.codes
+            if level_of(code) == level and (municipalities is None or municipality_of(code) in municipalities)
+        )
+
+
+def drawn_on(file: str, table: str, codes: frozenset[str], maps: Sequence[Listed]) -> int:
+    """Give the one boundary year whose code lists and key figures contain all codes of a table without a card.
+
+    Raises
+    ------
+    SourceBroken
+        No boundary year does, or several do; says which card to add.
+    """
+    asked = {code for code in codes if level_of(code) != "NL"}
+    by_year: dict[int, set[str]] = {}
+    for listed in maps:
+        if listed.boundary_year is not None and listed.lists_every_area and not listed.says_subset:
+            known = by_year.setdefault(listed.boundary_year, set())
+            known |= listed.codes
+            known |= {f"WK{code[2:8]}" for code in listed.codes if level_of(code) == "BU"}
+            known |= {f"GM{code[2:6]}" for code in listed.codes if level_of(code) in ("BU", "WK")}
+    fitting = sorted(year for year, known in by_year.items() if asked <= known)
+    if len(fitting) == 1:
+        return fitting[0]
+    found = f"its codes on the maps of {', '.join(map(str, fitting))}" if fitting else "no map here with all its codes"
+    raise SourceBroken(
+        file,
+        place="boundary year",
+        expected=f"a source card for table {table}, or one map in this folder that has all its codes",
+        found=found,
+        advice=f"Add catalogue/sources/{table}.yaml with its boundary_year, or add the code list of that year.",
+    )
+
+
+def partial_because(file: str, everything: Sequence[Listed]) -> str | None:
+    """Say why a file is known to be partial, or None when it counts as complete.
+
+    It is partial when its name says ``subset``, or when it lacks neighbourhoods or districts of a municipality that it
+    covers, which a code list or a fuller table on the same boundaries has.
+    """
+    own = next(listed for listed in everything if listed.file == file)
+    if own.is_code_list or not own.lists_every_area:
+        return "its name says subset" if own.says_subset else None
+    others = [o for o in everything if o.file != file and o.boundary_year == own.boundary_year and not o.says_subset]
+    lists = [o for o in others if o.is_code_list]
+    tables = [o for o in others if o.lists_every_area and not o.is_code_list]
+    same = [o for o in tables if o.table == own.table and o.years == own.years]
+    lacking: list[str] = []
+    for level in ("BU", "WK"):
+        mine = own.of(level)
+        covered = {m for m in map(municipality_of, mine) if m is not None}
+        whole = _union(o.of(level, covered) for o in (*lists, *tables)) | mine
+        together = _union(o.of(level, covered) for o in same) | mine
+        fuller = any(o.of(level, covered) > mine for o in same)
+        if whole - mine and (whole - together or fuller or own.says_subset):
+            kind = "neighbourhoods" if level == "BU" else "districts"
+            lacking.append(f"{len(mine)} of {len(whole)} {kind} of the municipalities it covers")
+    if own.says_subset:
+        return "; ".join(["its name says subset", *lacking])
+    return f"it has {' and '.join(lacking)}" if lacking else None
+
+
+def sums_that_differ(observations: pl.DataFrame, partial: Collection[str]) -> Mapping[str, str]:
+    """Find municipalities whose published residents differ from the sum of their neighbourhoods beyond rounding.
+
+    Each neighbourhood may be off by less than the card's rounding. Where a neighbourhood's residents are not
+    published, the sum may also be too low.
+
+    Returns
+    -------
+    Mapping
+        File with the neighbourhoods, to the sentence that names each such municipality.
+    """
+    card = indicators()["residents"]
+    complete = observations.filter(pl.col("indicator") == card.id, ~pl.col("origin").is_in(list(partial)))
+    code = pl.col("area")
+    parts = (
+        complete.filter(code.str.starts_with("BU"))
+        .with_columns(municipality=pl.lit("GM") + code.str.slice(2, 4))
+        .group_by("municipality", "boundary_year", "year", "release")
+        .agg(pl.col("value").sum(), pl.col("origin").min(), n=pl.len(), unknown=pl.col("value").null_count())
+    )
+    totals = complete.filter(code.str.starts_with("GM"), pl.col("value").is_not_null())
+    both = parts.join(
+        totals.select("boundary_year", "year", "release", municipality="area", total="value"),
+        on=["municipality", "boundary_year", "year", "release"],
+    ).with_columns(allowed=pl.col("n") * max((card.rounding or 1) - 1, 0), above=pl.col("value") - pl.col("total"))
+    wrong = both.filter(
+        (pl.col("above") > pl.col("allowed")) | ((pl.col("unknown") == 0) & (-pl.col("above") > pl.col("allowed")))
+    ).sort("origin", "municipality")
+    sentences: dict[str, list[str]] = {}
+    for row in wrong.iter_rows(named=True):
+        sentences.setdefault(row["origin"], []).append(
+            f"{row['municipality']} has {row['total']:.0f} residents in {row['year']}, and its {row['n']} "
+            f"neighbourhoods add up to {row['value']:.0f}; rounding explains at most {row['allowed']:.0f}"
+        )
+    advice = "Add the neighbourhoods that are absent, or put 'subset' in the name when the file is only a part."
+    return {file: f"{'; '.join(found[:5])}{_more(found)}. {advice}" for file, found in sentences.items()}
+
+
+def cells_that_differ(tables: Sequence[pl.DataFrame]) -> Mapping[str, str]:
+    """Find files that contradict another complete file of the same publisher's table; the first one by name is used.
+
+    Returns
+    -------
+    Mapping
+        File, to the sentence that names the first cell it contradicts and the file that is used instead.
+    """
+    if len(tables) < 2:
+        return {}
+    key = ["release", "boundary_year", "year", "indicator", "area"]
+    valued = pl.concat(tables).filter(pl.col("value").is_not_null())
+    first = valued.unique(subset=key, keep="first", maintain_order=True).select(*key, used="value", where="origin")
+    differing = valued.join(first, on=key).filter(pl.col("value") != pl.col("used")).sort("origin", *key)
+    return {
+        row["origin"]: (
+            f"{row['area']} has {row['indicator']} {row['value']:g} in {row['year']} here and {row['used']:g} in "
+            f"{row['where']}, which is used. Both say they are table {row['release']}: keep the right one."
+        )
+        for row in differing.unique(subset="origin", keep="first", maintain_order=True).iter_rows(named=True)
+    }
+
+
+def _more(found: Sequence[str]) -> str:
+    return f"; and {len(found) - 5} more" if len(found) > 5 else ""
+
+
+def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*sets)

@@ -1,0 +1,251 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""From bytes to a grid of text: what a file is follows from its content, never from its extension."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kloof.errors import SourceBroken
+
+__all__ = ["Content", "Grid", "open_content"]
+
+_DELIMITERS = ",;\t|"
+_HEAD = 65536
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The rows of a file as text.
+
+    Parameters
+    ----------
+    file
+        Name of the file, relative to the folder that was read.
+    columns
+        The columns that were asked for, by name, each a list with one stripped text per row.
+    decimal_comma
+        Whether a comma inside a number may be a decimal comma, because the file separates its cells otherwise.
+    """
+
+    file: str
+    columns: dict[str, list[str]]
+    decimal_comma: bool
+
+    @property
+    def height(self) -> int:
+        """Give the number of rows."""
+        return len(next(iter(self.columns.values()), []))
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A file that was opened, with its header read and the rest still to be checked.
+
+    Parameters
+    ----------
+    header
+        Names of the columns, stripped; empty when the file is no table of text.
+    unknown
+        Why this is no table of text, when it is not.
+    damage
+        What is wrong with the file as a whole: raised only when its format turns out to be known.
+    """
+
+    file: str
+    sha256: str
+    header: tuple[str, ...]
+    delimiter: str = ","
+    raw: bytes = b""
+    unknown: str | None = None
+    damage: SourceBroken | None = None
+
+    def grid(self, wanted: Callable[[str], bool]) -> Grid:
+        """Read the wanted columns of every row.
+
+        Raises
+        ------
+        SourceBroken
+            The file is cut off, its encoding is broken, a column occurs twice, or a row has too few or too many cells.
+        """
+        if self.damage is not None:
+            raise self.damage
+        text = _decode(self.file, self.raw)
+        positions = {i: name for i, name in enumerate(self.header) if wanted(name)}
+        double = sorted({name for name in positions.values() if list(positions.values()).count(name) > 1})
+        if double:
+            raise SourceBroken(
+                self.file,
+                place=f"column '{double[0]}'",
+                expected="every column once",
+                found="the same name twice",
+                advice="Remove or rename one of the two columns.",
+            )
+        return Grid(self.file, self._cells(text, positions), decimal_comma=self.delimiter != ",")
+
+    def _cells(self, text: str, positions: dict[int, str]) -> dict[str, list[str]]:
+        columns: dict[str, list[str]] = {name: [] for name in positions.values()}
+        pick = [(i, columns[name]) for i, name in positions.items()]
+        width = len(self.header)
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=self.delimiter, strict=True)
+        try:
+            next(reader)
+            for row in reader:
+                if len(row) != width:
+                    if not row:
+                        continue
+                    raise SourceBroken(
+                        self.file,
+                        place=f"line {reader.line_num}",
+                        expected=f"{width} cells, as in the header",
+                        found=f"{len(row)}",
+                        advice="The file may have been cut off, or uses two separators. Download it again.",
+                    )
+                for i, column in pick:
+                    column.append(row[i].strip())
+        except csv.Error as error:
+            raise SourceBroken(
+                self.file,
+                place=f"line {reader.line_num}",
+                expected="cells between well-formed quotation marks",
+                found=str(error),
+                advice="The file may have been cut off or edited by hand. Download it again.",
+            ) from None
+        return columns
+
+
+def open_content(path: Path, file: str) -> Content:
+    """Open one file: unpack it, find its separator and read its header.
+
+    Parameters
+    ----------
+    path
+        The file.
+    file
+        Its name in errors and lists: relative to the folder that is read.
+    """
+    packed = path.read_bytes()
+    sha256 = hashlib.sha256(packed).hexdigest()
+    raw, unknown, damage = _unpack(file, packed)
+    if unknown is None:
+        unknown = _no_table(raw)
+    if unknown is not None:
+        return Content(file, sha256, (), unknown=unknown, damage=damage)
+    header, delimiter = _header(raw)
+    return Content(file, sha256, header, delimiter, raw, damage=damage)
+
+
+def _unpack(file: str, packed: bytes) -> tuple[bytes, str | None, SourceBroken | None]:
+    if packed[:2] == b"\x1f\x8b":
+        raw, whole = _gunzip(packed)
+        damage = None if whole else _cut_off(file, "a complete gzip file", "a file that ends too early or is damaged")
+        if not whole and not raw:
+            return b"", "a damaged gzip file of which nothing can be read", damage
+        return raw, None, damage
+    if packed[:4] == b"PK\x03\x04":
+        return _unzip(file, packed)
+    return packed, None, None
+
+
+def _gunzip(packed: bytes) -> tuple[bytes, bool]:
+    """Unpack every member; also give whether the last one was complete."""
+    parts: list[bytes] = []
+    rest = packed
+    while rest:
+        member = zlib.decompressobj(wbits=31)
+        try:
+            parts.append(member.decompress(rest))
+        except zlib.error:
+            return b"".join(parts) or _readable_start(rest), False
+        if not member.eof:
+            return b"".join(parts), False
+        rest = member.unused_data.lstrip(b"\0")
+    return b"".join(parts), True
+
+
+def _readable_start(packed: bytes) -> bytes:
+    """Unpack as far as a damaged file can be read, to recognise what it was."""
+    member = zlib.decompressobj(wbits=31)
+    start = b""
+    for i in range(0, len(packed), 512):
+        try:
+            start += member.decompress(packed[i : i + 512])
+        except zlib.error:
+            break
+    return start
+
+
+def _unzip(file: str, packed: bytes) -> tuple[bytes, str | None, SourceBroken | None]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+            names = [name for name in archive.namelist() if not name.endswith("/")]
+            if "[Content_Types].xml" in names:
+                return b"", "an office document; save the sheet as CSV to use it", None
+            if len(names) != 1:
+                return b"", f"a zip archive of {len(names)} files; unpack it to use them", None
+            return archive.read(names[0]), None, None
+    except (zipfile.BadZipFile, zlib.error, EOFError):
+        return b"", "a damaged zip archive", _cut_off(file, "a complete zip archive", "one that is cut off or damaged")
+
+
+def _cut_off(file: str, expected: str, found: str) -> SourceBroken:
+    return SourceBroken(file, place="the whole file", expected=expected, found=found, advice="Download it again.")
+
+
+def _no_table(raw: bytes) -> str | None:
+    start = raw[:_HEAD]
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "text in UTF-16; save it as UTF-8 to use it"
+    if b"\0" in start:
+        return "a binary file"
+    begin = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not begin:
+        return "an empty file"
+    if begin[:1] in (b"{", b"[") and _looks_like_json(begin):
+        return "a JSON file (a map, or metadata); kloof reads tables"
+    return None
+
+
+def _looks_like_json(begin: bytes) -> bool:
+    try:
+        json.loads(begin)
+    except ValueError:
+        return begin[1:].lstrip()[:1] in (b'"', b"{", b"[")
+    return True
+
+
+def _header(raw: bytes) -> tuple[tuple[str, ...], str]:
+    line = raw[:_HEAD].removeprefix(b"\xef\xbb\xbf").splitlines()[0].decode("utf-8", "replace")
+    cells = {delimiter: next(csv.reader([line], delimiter=delimiter), []) for delimiter in _DELIMITERS}
+    delimiter = max(_DELIMITERS, key=lambda d: len(cells[d]))
+    return tuple(cell.strip() for cell in cells[delimiter]), delimiter
+
+
+def _decode(file: str, raw: bytes) -> str:
+    """Decode UTF-8 (with or without a byte order mark), or Windows text of before it."""
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        mixed = any(byte > 127 for byte in raw[: error.start])
+        if not mixed:
+            try:
+                return raw.decode("cp1252")
+            except UnicodeDecodeError:
+                pass
+        raise SourceBroken(
+            file,
+            place=f"line {line}",
+            expected="text in UTF-8",
+            found=f"the byte {raw[error.start]:#04x}, which is not",
+            advice="Save the file as UTF-8, or download it again.",
+        ) from None

@@ -1,0 +1,276 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Read a folder of publishers' files: what each one is, what can be used of it, and why not the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal, Protocol
+
+import polars as pl
+
+from kloof.errors import SourceBroken
+from kloof.estimates import Status
+from kloof.observations import OBSERVATIONS, complete_areas, merge, values_first
+from kloof.sources import code_lists, kwb, kwb_statline, long_tables, rivm
+from kloof.sources.cells import NamedFacts, Parsed, named_facts
+from kloof.sources.completeness import Listed, cells_that_differ, drawn_on, partial_because, sums_that_differ
+from kloof.sources.content import Content, open_content
+from kloof.tables import tables
+
+__all__ = ["FileReport", "Progress", "Reading", "read_folder"]
+
+Progress = Callable[[int, int, str], None]
+State = Literal["used", "partial", "inconsistent", "unused", "unknown", "broken"]
+
+
+class _Format(Protocol):
+    NAME: str
+
+    def recognises(self, header: tuple[str, ...]) -> bool: ...
+
+    def read(self, content: Content, named: NamedFacts) -> Parsed: ...
+
+
+_FORMATS: tuple[_Format, ...] = (code_lists, long_tables, rivm, kwb_statline, kwb)
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of one file.
+
+    Parameters
+    ----------
+    file
+        Name relative to the folder.
+    state
+        ``used``; ``partial`` (used where no complete file says the same); ``inconsistent`` (used, but its sums do not
+        match); ``unused`` (known format, nothing kloof needs); ``unknown`` (no known format); ``broken`` (left out).
+    reason
+        Why it is not simply used; empty when it is.
+    table_from, year_from, boundary_from
+        Where these were found: ``content``, ``name``, ``card``, ``series``, ``own year`` or ``codes``.
+    """
+
+    file: str
+    sha256: str
+    state: State
+    reason: str = ""
+    format: str | None = None
+    table: str | None = None
+    table_from: str | None = None
+    years: tuple[int, ...] = ()
+    year_from: str | None = None
+    boundary_year: int | None = None
+    boundary_from: str | None = None
+    rows: int = 0
+
+    @property
+    def is_unusable(self) -> bool:
+        """Whether some input could not be used or trusted, so that the command ends with exit code 1."""
+        return self.state in ("broken", "inconsistent")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that was read from a folder.
+
+    Parameters
+    ----------
+    observations
+        As published, merged: complete files first, partial ones where nothing complete says the same.
+    areas
+        Every area that is named or observed, per boundary year.
+    files
+        What became of each file, by name.
+    """
+
+    observations: pl.DataFrame
+    areas: pl.DataFrame
+    files: tuple[FileReport, ...]
+
+
+@dataclass(slots=True)
+class _Read:
+    """A file on its way: its report so far, and what was parsed of it."""
+
+    report: FileReport
+    parsed: Parsed | None = None
+    says_subset: bool = False
+    is_code_list: bool = False
+    rows: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=OBSERVATIONS))
+
+
+def read_folder(folder: Path, *, progress: Progress | None = None) -> Reading:
+    """Read every file of a folder and of the folders in it.
+
+    Parameters
+    ----------
+    folder
+        Where the publishers' files are. Nothing in it is changed.
+    progress
+        Called before each file with how many are done, how many there are, and its name.
+
+    Returns
+    -------
+    Reading
+        A file that cannot be used is left out whole and listed with the reason; the rest goes on.
+    """
+    paths = list(_files(folder))
+    read = []
+    for done, path in enumerate(paths):
+        file = path.relative_to(folder).as_posix()
+        if progress is not None:
+            progress(done, len(paths), file)
+        read.append(_read_file(path, file))
+    _settle_boundaries(read)
+    _settle_completeness(read)
+    usable = [r for r in read if r.parsed is not None]
+    complete = [_observations(r) for r in usable if not _is_partial(r)]
+    partial = [_observations(r) for r in usable if _is_partial(r)]
+    observations = merge([*values_first(complete), *partial])
+    _settle_contradictions(read, cells_that_differ(complete))
+    _settle_contradictions(read, sums_that_differ(observations, [r.report.file for r in read if _is_partial(r)]))
+    return Reading(observations, _areas(usable, observations), tuple(r.report for r in read))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    hidden = (path for path in folder.rglob("*") if path.is_file())
+    shown = [path for path in hidden if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+    yield from sorted(shown, key=lambda path: path.relative_to(folder).as_posix())
+
+
+def _read_file(path: Path, file: str) -> _Read:
+    try:
+        content = open_content(path, file)
+    except OSError as error:
+        return _Read(
+            FileReport(file, "", "broken", reason=f"{file}: cannot be opened: {error.strerror}. Check its rights.")
+        )
+    unread = FileReport(file, content.sha256, "unknown")
+    form = next((f for f in _FORMATS if content.header and f.recognises(content.header)), None)
+    if form is None:
+        if content.unknown is not None and content.damage is not None:
+            return _Read(replace(unread, state="broken", reason=str(content.damage)))
+        return _Read(replace(unread, reason=_why_unknown(content)))
+    named = named_facts(file)
+    known = replace(unread, format=form.NAME)
+    try:
+        parsed = form.read(content, named)
+    except SourceBroken as error:
+        return _Read(replace(known, state="broken", reason=str(error)))
+    if parsed.skipped is not None:
+        return _Read(replace(known, state="unused", reason=parsed.skipped))
+    if not parsed.codes:
+        broken = SourceBroken(
+            file,
+            place="the whole file",
+            expected="at least one row",
+            found="only a header",
+            advice="Download it again.",
+        )
+        return _Read(replace(known, state="broken", reason=str(broken)))
+    table, table_from = (named.table, "name") if named.table else (_series(parsed), "series")
+    report = replace(
+        known,
+        state="used",
+        table=table,
+        table_from=table_from,
+        years=parsed.years,
+        year_from=parsed.year_from,
+        rows=parsed.rows.height,
+    )
+    return _Read(report, parsed, named.says_subset, form is code_lists)
+
+
+def _why_unknown(content: Content) -> str:
+    if content.unknown is not None:
+        return content.unknown
+    names = ", ".join(content.header[:6]) + (", …" if len(content.header) > 6 else "")
+    return f"no format and no indicator card knows these columns: {names}"
+
+
+def _series(parsed: Parsed) -> str:
+    first, last = parsed.years[0], parsed.years[-1]
+    return f"{parsed.series}-{first}" if first == last else f"{parsed.series}-{first}-{last}"
+
+
+def _listed(read: Sequence[_Read]) -> list[Listed]:
+    return [
+        Listed(
+            file=r.report.file,
+            table=r.report.table or "",
+            years=r.report.years,
+            boundary_year=r.report.boundary_year,
+            codes=r.parsed.codes,
+            is_code_list=r.is_code_list,
+            says_subset=r.says_subset,
+            lists_every_area=r.parsed.lists_every_area,
+        )
+        for r in read
+        if r.parsed is not None
+    ]
+
+
+def _settle_boundaries(read: Sequence[_Read]) -> None:
+    """Give every file its boundary year: its own year, that of its table's card, or the one map with all its codes."""
+    for r in read:
+        if r.parsed is None:
+            continue
+        card = tables().get(r.report.table or "")
+        if r.parsed.drawn_on_own_year:
+            r.report = replace(r.report, boundary_year=r.report.years[0], boundary_from="own year")
+        elif card is not None and card.boundary_year is not None:
+            r.report = replace(r.report, boundary_year=card.boundary_year, boundary_from="card")
+    maps = [listed for listed in _listed(read) if listed.boundary_year is not None]
+    for r in read:
+        if r.parsed is None or r.report.boundary_year is not None:
+            continue
+        try:
+            year = drawn_on(r.report.file, r.report.table or "", r.parsed.codes, maps)
+            r.report = replace(r.report, boundary_year=year, boundary_from="codes")
+        except SourceBroken as error:
+            r.report, r.parsed = replace(r.report, state="broken", reason=str(error)), None
+
+
+def _settle_completeness(read: Sequence[_Read]) -> None:
+    listed = _listed(read)
+    for r in read:
+        if r.parsed is None:
+            continue
+        reason = partial_because(r.report.file, listed)
+        if reason is not None:
+            r.report = replace(r.report, state="partial", reason=reason)
+
+
+def _is_partial(r: _Read) -> bool:
+    return r.report.state == "partial"
+
+
+def _settle_contradictions(read: Sequence[_Read], said: Mapping[str, str]) -> None:
+    for r in read:
+        if r.report.file in said:
+            reason = " ".join(part for part in (r.report.reason, said[r.report.file]) if part)
+            r.report = replace(r.report, state="inconsistent", reason=reason)
+
+
+def _observations(r: _Read) -> pl.DataFrame:
+    assert r.parsed is not None  # noqa: S101  the caller filters
+    return r.parsed.rows.with_columns(
+        boundary_year=pl.lit(r.report.boundary_year, dtype=pl.Int32),
+        origin=pl.lit(r.report.file),
+        release=pl.lit(r.report.table),
+        status=pl.lit(Status.NOT_STATED.value),
+    ).select(*OBSERVATIONS)
+
+
+def _areas(read: Sequence[_Read], observations: pl.DataFrame) -> pl.DataFrame:
+    named = [
+        r.parsed.names.with_columns(boundary_year=pl.lit(r.report.boundary_year, dtype=pl.Int32))
+        for r in read
+        if r.parsed is not None
+    ]
+    schema = {"area": pl.String, "name": pl.String, "boundary_year": pl.Int32}
+    return complete_areas(pl.concat(named) if named else pl.DataFrame(schema=schema), observations)

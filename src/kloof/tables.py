@@ -1,0 +1,99 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Publishers' tables: what their cards in ``catalogue/sources/`` say about licence, boundaries, breaks and secrecy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Annotated
+
+from pydantic import Field
+
+from kloof.cards import catalogue_path, read_cards
+from kloof.language.programmes import Year
+from kloof.language.texts import NonEmpty, Published, Text
+
+__all__ = ["TableBreak", "TableCard", "family_of", "table_card", "tables"]
+
+
+class TableBreak(Published):
+    """A year from which one indicator of this table can no longer be compared with the years before."""
+
+    indicator: NonEmpty
+    year: Year
+    reason: Text
+
+
+class TableCard(Published):
+    """What kloof knows about one publisher's table.
+
+    Parameters
+    ----------
+    table
+        The publisher's number, for example ``50150NED``, or the name of a family of yearly tables, such as ``KWB``.
+    family
+        The family it belongs to, when the publisher makes a new table each year.
+    boundary_year
+        The map its areas are drawn on, where the file itself does not say so. Empty for a table that is drawn on the
+        map of its own year.
+    min_residents
+        A share, a mean or a rate is shown only for areas with at least this many residents.
+    breaks
+        Breaks in its series.
+    fictional
+        Made up for the demo.
+    """
+
+    table: NonEmpty
+    publisher: NonEmpty
+    title: Text
+    licence: NonEmpty
+    url: NonEmpty | None = None
+    family: NonEmpty | None = None
+    boundary_year: Year | None = None
+    min_residents: Annotated[int, Field(ge=0)] = 100
+    breaks: tuple[TableBreak, ...] = ()
+    fictional: bool = False
+
+
+@cache
+def tables() -> Mapping[str, TableCard]:
+    """Give every source card by the number of its table.
+
+    Examples
+    --------
+    >>> tables()["50150NED"].boundary_year
+    2024
+    """
+    return MappingProxyType({card.table: card for card in read_cards(catalogue_path() / "sources", TableCard)})
+
+
+def family_of(table: str) -> str:
+    """Give the family a table belongs to, or the table itself.
+
+    Examples
+    --------
+    >>> family_of("85984NED"), family_of("KWB-2024"), family_of("50150NED")
+    ('KWB', 'KWB', '50150NED')
+    """
+    card = tables().get(table)
+    if card is not None:
+        return card.family or card.table
+    prefix = table.partition("-")[0]
+    return prefix if prefix in tables() else table
+
+
+def table_card(table: str) -> TableCard:
+    """Give the card of a table, of its family, or one that says that nothing was stated.
+
+    Examples
+    --------
+    >>> table_card("KWB-2019").publisher, table_card("12345NED").licence
+    ('CBS', 'niet vermeld')
+    """
+    known = tables().get(table) or tables().get(family_of(table))
+    if known is not None:
+        return known
+    return TableCard(table=table, publisher="niet vermeld", title=Text(nl=table), licence="niet vermeld")

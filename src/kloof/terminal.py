@@ -1,0 +1,160 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""How results read on a terminal: the same facts as the JSON documents, in a few lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import polars as pl
+from rich.table import Table
+
+from kloof.areas import Area, FocusArea
+from kloof.gaps import Gap, Point
+from kloof.index import Index
+from kloof.indicators import Indicator
+from kloof.language.numbers import written
+from kloof.language.texts import Language
+from kloof.sources import FileReport
+
+__all__ = [
+    "area_table",
+    "build_lines",
+    "found_table",
+    "gap_after",
+    "gap_before",
+    "gap_table",
+    "index_after",
+    "index_table",
+    "indicator_table",
+]
+
+_WORDS: dict[str, dict[Language, str]] = {
+    "definition": {"nl": "Afbakening", "en": "Definition"},
+    "source": {"nl": "Bron", "en": "Source"},
+    "certainty": {"nl": "Zekerheid", "en": "Certainty"},
+    "versus": {"nl": "Vergeleken met", "en": "Compared with"},
+    "table": {"nl": "Tabel", "en": "Table"},
+    "release": {"nl": "Release", "en": "Release"},
+    "year": {"nl": "Jaar", "en": "Year"},
+    "here": {"nl": "Hier", "en": "Here"},
+    "there": {"nl": "Daar", "en": "There"},
+    "gap": {"nl": "Kloof", "en": "Gap"},
+    "people": {"nl": "In aantallen", "en": "In numbers"},
+    "coverage": {"nl": "Dekking", "en": "Coverage"},
+    "note": {"nl": "Waarom niet", "en": "Why not"},
+    "limits": {"nl": "Let op", "en": "Mind"},
+}
+
+
+def gap_before(gap: Gap, language: Language) -> Iterator[str]:
+    """Say what was asked: area, definition, source, certainty, comparator, table and release."""
+    area, card = gap.area, gap.indicator
+    yield f"{card.name.to(language)} ({card.unit.to(language)}): {area.name}"
+    facts = (
+        ("definition", area.definition),
+        ("source", area.source.to(language)),
+        ("certainty", area.certainty.to(language)),
+        ("versus", gap.comparator_name.to(language)),
+        ("table", gap.table),
+        ("release", gap.release[:12]),
+    )
+    width = max(len(_WORDS[word][language]) for word, _ in facts)
+    for word, fact in facts:
+        yield f"{_WORDS[word][language]:<{width}}  {fact}"
+
+
+def gap_table(gap: Gap, language: Language) -> Table:
+    """Give one row per year. A positive gap is a disadvantage."""
+    table = Table(box=None, pad_edge=False)
+    for word in ("year", "here", "there", "gap", "people", "coverage"):
+        table.add_column(_WORDS[word][language], justify="right")
+    table.add_column("")
+    for point in gap.points:
+        table.add_row(str(point.year), *_numbers(point, gap.indicator, language), _reason(point, language))
+    return table
+
+
+def gap_after(gap: Gap, language: Language) -> Iterator[str]:
+    """Say the direction and under how many definitions it holds, the gap in people, and every caveat once."""
+    yield gap.direction().to(language)
+    yield gap.sentence().to(language)
+    yield ""
+    yield _WORDS["limits"][language] + ":"
+    for caveat, years in gap.caveats().items():
+        always = len(years) == len(gap.points)
+        when = "" if always else f" ({', '.join(map(str, years))})"
+        yield f"- {caveat.to(language)}{when}"
+    for limit in gap.indicator.limits:
+        yield f"- {limit.to(language)}"
+
+
+def build_lines(files: Iterable[FileReport]) -> Iterator[str]:
+    """Say per file what became of it, where its table and year were found, and what to do about it."""
+    for file in files:
+        facts = ""
+        if file.table is not None:
+            years = str(file.years[0]) if len(file.years) == 1 else f"{file.years[0]}-{file.years[-1]}"
+            facts = (
+                f" {file.format}, table {file.table} (from {file.table_from}), {years} (from {file.year_from}), "
+                f"boundaries {file.boundary_year} (from {file.boundary_from}), {file.rows} figures"
+            )
+        yield f"{file.state:<12} {file.file}{':' if facts else ''}{facts}{f' - {file.reason}' if file.reason else ''}"
+
+
+def area_table(focus_areas: Iterable[tuple[FocusArea, Iterable[Area]]], language: Language) -> Table:
+    """Give every focus area with its definitions."""
+    table = Table(box=None, pad_edge=False)
+    for word in ("definition", "source", "certainty"):
+        table.add_column(_WORDS[word][language], no_wrap=word == "definition")
+    for card, areas in focus_areas:
+        for area in areas:
+            star = " *" if area.definition == card.default else ""
+            table.add_row(f"{card.id}@{area.definition}{star}", area.source.to(language), area.certainty.to(language))
+    return table
+
+
+def found_table(areas: pl.DataFrame) -> Table:
+    """Give the areas of a release that were searched: code, name, map."""
+    table = Table(box=None, pad_edge=False)
+    for area, boundary_year, name in areas.select("area", "boundary_year", "name").iter_rows():
+        table.add_row(area, str(boundary_year), name)
+    return table
+
+
+def indicator_table(cards: Iterable[Indicator], language: Language) -> Table:
+    """Give every indicator with its question and unit."""
+    table = Table(box=None, pad_edge=False)
+    for card in cards:
+        table.add_row(card.id, card.question.to(language), card.unit.to(language))
+    return table
+
+
+def _numbers(point: Point, card: Indicator, language: Language) -> Iterator[str]:
+    for value in (point.value, point.comparator, point.gap):
+        yield "" if value is None else written(value, language, card.decimals)
+    yield "" if point.people is None else written(point.people, language)
+    yield "" if point.coverage is None else f"{written(point.coverage * 100, language)} %"
+
+
+def _reason(point: Point, language: Language) -> str:
+    return point.missing.reason.to(language) if point.missing else ""
+
+
+def index_table(index: Index) -> Table:
+    """Give one row per area, in the order of the data: a table to look an area up in, not a ranking list."""
+    table = Table(box=None, pad_edge=False)
+    for column in ("Area", "Score", "Rank", "Between"):
+        table.add_column(column, justify="left" if column == "Area" else "right")
+    for area, score, rank, low, high in index.areas.iter_rows():
+        known = (f"{score:.3f}", str(rank)) if score is not None else ("-", "-")
+        table.add_row(area, *known, f"{low}-{high}" if low is not None else "-")
+    return table
+
+
+def index_after(index: Index) -> Iterator[str]:
+    """Say which assumption matters most, and which areas have no score."""
+    for name, shift in index.shifts.items():
+        yield f"Varying {name} alone moves an area {shift:.1f} places on average."
+    for area, columns in index.missing.items():
+        yield f"{area} has no score: {', '.join(columns)} is missing."

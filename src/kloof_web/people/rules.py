@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Who may do what. Nothing is allowed unless a policy here says so."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kloof_web.records.errors import NotAllowed, Refused
+
+
+class Role(models.TextChoices):
+    """What somebody is in a programme."""
+
+    OFFICE = "office", _("Programmabureau")
+    REVIEWER = "reviewer", _("Beoordelaar")
+    PUBLISHER = "publisher", _("Publicist")
+    PARTNER = "partner", _("Partner")
+    COUNCIL = "council", _("Raadslid")
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One sentence on who may, and the roles that make it true."""
+
+    name: str
+    who_may: str
+    who_may_english: str
+    roles: frozenset[Role] | None
+
+    def allows(self, roles: Set[Role]) -> bool:
+        """Say whether somebody with these roles may."""
+        return self.roles is None or not self.roles.isdisjoint(roles)
+
+    def require(self, roles: Set[Role]) -> None:
+        """Refuse, with the sentence on who may."""
+        if not self.allows(roles):
+            raise NotAllowed(self.who_may, self.who_may_english)
+
+
+OPEN = Policy("open", "Iedereen mag dit.", "Everybody may.", None)
+READ = Policy(
+    "read",
+    "Alleen wie een rol heeft in dit programma, ziet deze pagina. Vraag het programmabureau om toegang.",
+    "Only people with a role in this programme see this page. Ask the programme office for access.",
+    frozenset(Role),
+)
+EDIT = Policy(
+    "edit",
+    "Alleen het programmabureau wijzigt doelen, activiteiten en passages.",
+    "Only the programme office changes goals, activities and passages.",
+    frozenset({Role.OFFICE}),
+)
+REVIEW = Policy(
+    "review",
+    "Alleen een beoordelaar keurt goed of stuurt terug.",
+    "Only a reviewer approves or sends back.",
+    frozenset({Role.REVIEWER}),
+)
+PUBLISH = Policy(
+    "publish",
+    "Alleen de publicist brengt een editie uit of trekt iets terug.",
+    "Only the publisher brings out an edition or withdraws something from one.",
+    frozenset({Role.PUBLISHER}),
+)
+
+
+def require_other_eyes(*, one: object, other: object) -> None:
+    """Refuse when the person who judges is the person who wrote and submitted."""
+    if one == other:
+        raise Refused(
+            "Vier ogen: wie iets indient, keurt het niet zelf goed. Vraag een andere beoordelaar.",
+            "Four eyes: whoever submits something does not approve it. Ask another reviewer.",
+        )
+
+
+def require_other_publisher(*, publisher: object, submitters: Set[object]) -> None:
+    """Refuse when the publisher submitted one of the texts that would now become public."""
+    if publisher in submitters:
+        raise Refused(
+            "Vier ogen: u diende zelf iets in dat nu openbaar wordt. Vraag een andere publicist.",
+            "Four eyes: you submitted something that would now become public. Ask another publisher.",
+        )

@@ -1,0 +1,323 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A figure as a page shows it: the sentence, the picture, the table, the source; always together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.utils.safestring import SafeString, mark_safe
+
+from kloof import charts
+from kloof.editions import Edition
+from kloof.estimates import Missing, Status
+from kloof.language.editions import AreaSeries, AreaValue, Break, GapFigure, IndicatorObject, SourceFile
+from kloof.language.gaps import GapDocument, GapPoint
+from kloof.language.programmes import Goal
+from kloof.language.texts import Language, Text
+from kloof.language.writing import written, written_value
+
+__all__ = ["AreaFigure", "Figure", "Row", "area_figure", "figure", "small_multiples"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One year of a figure, written out; a cell without a value holds the reason."""
+
+    year: int
+    value: str
+    comparator: str
+    gap: str
+    people: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A gap, ready to be shown.
+
+    Parameters
+    ----------
+    document
+        The gap in the language of the page.
+    sentence
+        The gap in people.
+    wide, narrow, small
+        The picture for a desk, for a phone, and for one of many.
+    rows
+        The same, as a table.
+    gap_first, gap_last
+        The size of the gap with its unit in the first and last year with a figure, or None.
+    year_first, year_last
+        Those years.
+    direction
+        "closes", "opens", "same", or None when it cannot be told.
+    caveats, breaks, sources
+        What must be said beside it, and where it comes from.
+    is_named_in_dutch
+        Whether the definition of the area has its name in Dutch only.
+    """
+
+    document: GapDocument
+    indicator: IndicatorObject | None
+    sentence: Text
+    definition: Text | None
+    wide: SafeString
+    narrow: SafeString
+    small: SafeString
+    rows: tuple[Row, ...]
+    gap_first: str | None
+    gap_last: str | None
+    year_first: int | None
+    year_last: int | None
+    direction: str | None
+    caveats: tuple[str, ...]
+    breaks: tuple[Break, ...]
+    sources: tuple[SourceFile, ...]
+    is_named_in_dutch: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFigure:
+    """One indicator in one neighbourhood beside its municipality."""
+
+    indicator: IndicatorObject
+    year: int
+    value: str
+    comparator: str | None
+    comparator_year: int | None
+    small: SafeString | None
+    values: tuple[tuple[int, str, str], ...]
+    missing: Text | None
+    sources: tuple[SourceFile, ...]
+
+
+def figure(
+    edition: Edition,
+    shown: GapFigure,
+    language: Language,
+    name: str,
+    goal: Goal | None = None,
+    *,
+    country: GapFigure | None = None,
+) -> Figure:
+    """Prepare a gap for its page; `name` is unique within that page."""
+    document = shown.en if language == "en" else shown.nl
+    indicator = edition.indicators.get(document.indicator.id)
+    decimals = indicator.decimals if indicator else 1
+    breaks = indicator.breaks if indicator else ()
+    lines = charts.lines_of(document, breaks=breaks, decimals=decimals)
+    drawn = replace(lines, target=_target(goal, lines, language), country=_country(country))
+    known = [p for p in sorted(document.series, key=lambda p: p.year) if p.gap is not None]
+    first, last = (known[0], known[-1]) if known else (None, None)
+
+    def draw(form: charts.Form, what: charts.Lines) -> SafeString:
+        return mark_safe(charts.gap_chart(what, language=language, name=f"{name}-{form}", form=form))  # noqa: S308 # escaped by charts
+
+    return Figure(
+        document=document,
+        indicator=indicator,
+        sentence=shown.sentence,
+        definition=shown.definition,
+        wide=draw("wide", drawn),
+        narrow=draw("narrow", drawn),
+        small=draw("small", lines),
+        rows=tuple(_row(p, language, decimals) for p in sorted(document.series, key=lambda p: p.year)),
+        gap_first=gap_words(first, language, decimals) if first else None,
+        gap_last=gap_words(last, language, decimals) if last else None,
+        year_first=first.year if first else None,
+        year_last=last.year if last else None,
+        direction=direction(document),
+        caveats=tuple(dict.fromkeys(caveat for point in document.series for caveat in point.caveats)),
+        breaks=lines.breaks,
+        sources=titles_of(sources_of(edition, indicator, frozenset({shown.table}) if shown.table else frozenset())),
+        is_named_in_dutch=shown.en.area.source == shown.nl.area.source,
+    )
+
+
+def small_multiples(
+    edition: Edition, shown: tuple[GapFigure, ...], language: Language, name: str
+) -> tuple[Figure, ...]:
+    """Prepare several gaps as small pictures on one scale."""
+    figures = [figure(edition, one, language, f"{name}-{place}") for place, one in enumerate(shown)]
+    many = [
+        charts.lines_of(f.document, breaks=f.breaks, decimals=f.indicator.decimals if f.indicator else 1)
+        for f in figures
+    ]
+    if not many:
+        return ()
+    domain = charts.domain_of(many)
+    return tuple(
+        replace(
+            one,
+            small=mark_safe(  # noqa: S308 # escaped by charts
+                charts.gap_chart(lines, language=language, name=f"{name}-{place}-small", form="small", domain=domain)
+            ),
+        )
+        for place, (one, lines) in enumerate(zip(figures, many, strict=True))
+    )
+
+
+def direction(document: GapDocument) -> str | None:
+    """Say whether a gap closes or opens between its first and last year with a figure, before margins."""
+    gaps = [p.gap for p in sorted(document.series, key=lambda p: p.year) if p.gap is not None]
+    if len(gaps) < 2:
+        return None
+    return "same" if gaps[0] == gaps[-1] else "closes" if gaps[-1] < gaps[0] else "opens"
+
+
+def gap_words(point: GapPoint, language: Language, decimals: int) -> str:
+    """Write the size of a gap with its unit: a difference of percentages is in percentage points."""
+    unit = point.unit
+    if unit == "%":
+        unit = "procentpunt" if language == "nl" else "percentage points"
+    return written_value(point.gap or 0.0, unit, language, decimals)
+
+
+def area_figure(
+    edition: Edition, series: AreaSeries, names: tuple[str, str], language: Language, name: str
+) -> AreaFigure | None:
+    """Prepare one indicator of a neighbourhood; None when the edition has no card for it."""
+    indicator = edition.indicators.get(series.indicator)
+    if indicator is None or not series.values:
+        return None
+    own = {v.year: v for v in series.values}
+    city = {v.year: v for v in series.comparator} if indicator.kind == "intensive" else {}
+    unit, decimals = indicator.unit.to(language), indicator.decimals
+
+    def words(value: AreaValue | None) -> str:
+        if value is None:
+            return "–"
+        if value.value is None:
+            return missing_word(value.missing).to(language)
+        return written_value(value.value, unit if unit == "%" else "", language, decimals)
+
+    known = [year for year, value in sorted(own.items()) if value.value is not None]
+    year = known[-1] if known else max(own)
+    compared = city.get(year)
+    years = sorted(own.keys() | city.keys()) if len(known) > 1 else []
+    lines = charts.Lines(
+        subject=indicator.name.to(language),
+        area=names[0],
+        comparator=names[1],
+        unit=unit,
+        points=tuple(
+            charts.Point(
+                y,
+                own[y].value if y in own else None,
+                city[y].value if y in city else None,
+                missing=own[y].missing if y in own else Missing.NOT_PUBLISHED,
+            )
+            for y in years
+        ),
+        better=indicator.better if indicator.better in ("higher", "lower") else "neutral",
+        breaks=tuple(b for b in indicator.breaks if years and years[0] < b.year <= years[-1]),
+        decimals=decimals,
+    )
+    drawn = charts.gap_chart(lines, language=language, name=name, form="small") if len(years) > 1 else None
+    return AreaFigure(
+        indicator=indicator,
+        year=year,
+        value=words(own[year]),
+        comparator=words(compared) if compared is not None and compared.value is not None else None,
+        comparator_year=year if compared is not None else None,
+        small=mark_safe(drawn) if drawn else None,  # noqa: S308 # escaped by charts
+        values=tuple(
+            (y, words(own.get(y)), words(city.get(y))) for y in sorted(own.keys() | city.keys(), reverse=True)
+        ),
+        missing=None if known else missing_reason(own[year].missing),
+        sources=titles_of(sources_of(edition, indicator, frozenset(v.table for v in series.values))),
+    )
+
+
+def missing_reason(code: str | None) -> Text:
+    """Give the reason behind a code; an unknown code says itself that nothing more is known."""
+    try:
+        return Missing(code or "").reason
+    except ValueError:
+        return Text(nl="er is geen cijfer", en="there is no figure")
+
+
+def missing_word(code: str | None) -> Text:
+    """Give the one word that stands where a number would have stood."""
+    return charts.MISSING_WORDS.get(code or "", charts.NO_FIGURE)
+
+
+def sources_of(
+    edition: Edition, indicator: IndicatorObject | None, tables: frozenset[str] | None = None
+) -> tuple[SourceFile, ...]:
+    """Give the publishers' files of an indicator's tables, or of those tables the shown values come from."""
+    if indicator is None:
+        return ()
+    asked = tables if tables is not None else frozenset(indicator.tables)
+    return tuple(file for file in edition.sources.files if file.table in asked)
+
+
+def titles_of(files: Iterable[SourceFile]) -> tuple[SourceFile, ...]:
+    """Name each table once: a publisher may spread one table over many files."""
+    return tuple({(file.publisher, file.table): file for file in files}.values())
+
+
+def _row(point: GapPoint, language: Language, decimals: int) -> Row:
+    unit = point.unit if point.unit == "%" else ""
+
+    def value(number: float | None) -> str:
+        return "–" if number is None else written_value(number, unit, language, decimals)
+
+    people = "–" if point.people is None else written(_rounded(point.people), language)
+    status = _status(point.status).to(language)
+    return Row(
+        year=point.year,
+        value=missing_word(point.missing).to(language) if point.value is None else value(point.value),
+        comparator=value(point.comparator),
+        gap="–" if point.gap is None else written(point.gap, language, decimals),
+        people=people,
+        note=missing_reason(point.missing).to(language) if point.missing else status,
+    )
+
+
+def _rounded(people: float) -> float:
+    """Round people to what "about" means: tens below a thousand, hundreds above ten thousand."""
+    step = 1 if abs(people) < 100 else 10 if abs(people) < 10_000 else 100
+    return round(people / step) * step
+
+
+def _status(code: str) -> Text:
+    try:
+        return Status(code).label
+    except ValueError:
+        return Text(nl=code)
+
+
+def _country(shown: GapFigure | None) -> tuple[tuple[int, float], ...]:
+    if shown is None:
+        return ()
+    return tuple(
+        (p.year, p.comparator) for p in sorted(shown.nl.series, key=lambda p: p.year) if p.comparator is not None
+    )
+
+
+def _target(goal: Goal | None, lines: charts.Lines, language: Language) -> charts.TargetMark | None:
+    """Where the newest target puts the area; a target for the gap is drawn as if the comparator stays where it is."""
+    if goal is None or goal.measure is None or not goal.measure.targets:
+        return None
+    target = goal.measure.targets[-1]
+    decimals = 0 if target.value == round(target.value) else 1
+    number = written(target.value, language, decimals)
+    if goal.measure.kind == "level":
+        size = {"at_least": ("minstens", "at least"), "at_most": ("hoogstens", "at most")}[target.direction]
+        words = (
+            f"doel {target.year}: {size[0]} {number}" if language == "nl" else f"goal {target.year}: {size[1]} {number}"
+        )
+        return charts.TargetMark(target.year, target.value, words)
+    compared = [p.comparator for p in lines.points if p.comparator is not None]
+    if not compared or lines.better == "neutral":
+        return None
+    sign = -1 if lines.better == "higher" else 1
+    words = (
+        f"doel {target.year}: kloof hoogstens {number}"
+        if language == "nl"
+        else f"goal {target.year}: gap at most {number}"
+    )
+    return charts.TargetMark(target.year, compared[-1] + sign * target.value, words)

@@ -1,0 +1,162 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Every page of an edition as bytes: a pure function of the edition, its language and the editions before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from kloof.editions import Edition
+from kloof.language.differences import Difference
+from kloof.language.editions import Manifest
+from kloof.language.texts import Language, Text
+from kloof.language.writing import written_date
+from kloof_web.public import queries
+from kloof_web.public.addresses import LANGUAGES, Address
+
+__all__ = ["Page", "render"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it is served: its path within the programme, its status, its bytes."""
+
+    path: str
+    status: int
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A page before it is rendered."""
+
+    path: str
+    title: Text
+    template: str
+    content: Mapping[str, Any]
+    section: str = ""
+    status: int = 200
+
+
+def render(
+    edition: Edition,
+    language: Language,
+    history: Sequence[Manifest] = (),
+    difference: Difference | None = None,
+) -> dict[str, Page]:
+    """Render every page of an edition in one language.
+
+    Parameters
+    ----------
+    edition
+        The edition as it stands now, withdrawals included.
+    language
+        "nl" or "en".
+    history
+        Manifests of this edition and the ones before it, for the list of editions; without them the pages name this
+        edition only.
+    difference
+        What changed since the edition before, when that one can be read.
+
+    Returns
+    -------
+    dict
+        Pages by their path within the programme.
+    """
+    history = history or (edition.manifest,)
+    return {
+        draft.path: _rendered(edition, language, draft) for draft in _drafts(edition, language, history, difference)
+    }
+
+
+def _drafts(
+    edition: Edition, language: Language, history: Sequence[Manifest], difference: Difference | None
+) -> Iterator[_Draft]:
+    yield _Draft(
+        "", edition.programme.name, "home.html", {"page": queries.home_page(edition, language, difference)}, "home"
+    )
+    yield _Draft(
+        "doel/", Text(nl="Doelen", en="Goals"), "goals.html", {"page": queries.goals_page(edition, language)}, "goals"
+    )
+    for goal in edition.goals.values():
+        content: dict[str, Any] = {"page": queries.goal_page(edition, goal, language)}
+        yield _Draft(f"doel/{goal.id}", goal.title, "goal.html", content, "goals")
+    yield _Draft(
+        "activiteit/",
+        Text(nl="Wat we doen", en="What we do"),
+        "activities.html",
+        {"activities": tuple(edition.activities.values())},
+        "activities",
+    )
+    for activity in edition.activities.values():
+        content = {"page": queries.activity_page(edition, activity)}
+        yield _Draft(f"activiteit/{activity.id}", activity.title, "activity.html", content, "activities")
+    yield _Draft(
+        "buurt/", Text(nl="Buurten", en="Neighbourhoods"), "areas.html", {"page": queries.areas_page(edition)}, "areas"
+    )
+    for area in edition.areas.values():
+        if area.code.startswith("BU"):
+            name = Text(nl=area.name, en=area.name)
+            yield _Draft(
+                f"buurt/{area.code}", name, "area.html", {"page": queries.area_page(edition, area, language)}, "areas"
+            )
+    for code, tombstone in queries.withdrawn_area(edition).items():
+        name = Text(nl="Ingetrokken", en="Withdrawn")
+        yield _Draft(f"buurt/{code}", name, "gone.html", {"tombstone": tombstone, "code": code}, "areas", 410)
+    yield _Draft(
+        "cijfer/",
+        Text(nl="Cijfers", en="Figures"),
+        "indicators.html",
+        {"themes": queries.indicators_page(edition)},
+        "indicators",
+    )
+    for indicator in edition.indicators.values():
+        content = {"page": queries.indicator_page(edition, indicator, language)}
+        yield _Draft(f"cijfer/{indicator.id}", indicator.name, "indicator.html", content, "indicators")
+    yield _Draft(
+        "editie/",
+        Text(nl="Edities", en="Editions"),
+        "editions.html",
+        {
+            "page": queries.editions_page(edition, difference),
+            "history": [
+                (one, Address(edition.programme.id, "", language, one.number))
+                for one in sorted(history, key=lambda manifest: -manifest.number)
+            ],
+        },
+        "editions",
+    )
+    yield _Draft(
+        "colofon",
+        Text(nl="Colofon", en="About this site"),
+        "imprint.html",
+        {"page": queries.imprint_page(edition), "passages": queries.passages_with_goals(edition)},
+        "imprint",
+    )
+
+
+def _rendered(edition: Edition, language: Language, draft: _Draft) -> Page:
+    number = edition.manifest.number
+    here = Address(edition.programme.id, draft.path, language, number)
+    translations = [(other, Address(edition.programme.id, draft.path, other, number)) for other in LANGUAGES]
+    context = {
+        **draft.content,
+        "language": language,
+        "edition": edition,
+        "manifest": edition.manifest,
+        "programme": edition.programme,
+        "definition": queries.chosen_definition(edition),
+        "title": draft.title,
+        "section": draft.section,
+        "up": "../" * draft.path.count("/"),
+        "published_on": written_date(edition.manifest.published_on, language),
+        "area_name": queries.area_name(edition),
+        "here": here,
+        "newest": here.newest(),
+        "translations": translations,
+    }
+    return Page(draft.path, draft.status, render_to_string(f"public/{draft.template}", context).encode())

@@ -1,0 +1,190 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Bring out an edition, withdraw from one, and make the index again from the store."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from kloof import editions, releases
+from kloof.editions.canonical import hash_of
+from kloof.language import editions as published
+from kloof.language.editions import Manifest, Tombstone
+from kloof.language.texts import Source, Text
+from kloof_web.evidence.queries import pinned
+from kloof_web.people.models import Person
+from kloof_web.people.queries import roles_of
+from kloof_web.people.rules import PUBLISH, require_other_publisher
+from kloof_web.publishing.gathering import gather
+from kloof_web.publishing.keys import signing_key
+from kloof_web.publishing.models import Edition, EditionKind
+from kloof_web.publishing.signals import content_withdrawn, edition_published
+from kloof_web.records.actions import action, audit_head, tell
+from kloof_web.records.errors import Refused
+from kloof_web.records.models import AuditEntry, Kind, Record
+from kloof_web.records.writing import today
+
+KINDS: dict[EditionKind, published.EditionKind] = {
+    EditionKind.STAND: "stand",
+    EditionKind.BERICHT: "bericht",
+    EditionKind.RAPPORTAGE: "rapportage",
+    EditionKind.CORRECTIE: "correctie",
+}
+
+
+@action
+def publish(
+    *,
+    by: Person,
+    programme: Record,
+    kind: EditionKind = EditionKind.STAND,
+    published_on: dt.date | None = None,
+    decision: Source | None = None,
+) -> Edition:
+    """Freeze everything approved into the next edition, for everybody to read.
+
+    The edition is in the store before the index and the audit chain know of it. When this breaks off in between, the
+    edition stands, and the next publication or ``manage.py rebuild_editions`` writes down that it was found.
+    """
+    PUBLISH.require(roles_of(by, programme.slug))
+    if kind is EditionKind.RAPPORTAGE and (decision is None or decision.date is None or decision.number is None):
+        raise Refused(
+            "Een rapportage vraagt om het besluit van het college: titel, datum en nummer.",
+            "A report needs the executive's decision: title, date and number.",
+        )
+    gathered = gather(programme)
+    if gathered.document is None:
+        raise Refused(
+            "Het programma zelf is nog niet goedgekeurd. Laat het eerst goedkeuren; daarna kan er een editie uit.",
+            "The programme itself is not approved yet. Have it approved first; then an edition can come out.",
+        )
+    require_other_publisher(
+        publisher=by.pk, submitters={gathered.snapshots[record].submitted_by_id for record in gathered.fresh}
+    )
+    release = pinned(programme)
+    if release is None:
+        raise Refused(
+            "Er zijn nog geen cijfers. Registreer ze met: manage.py register_release MAP.",
+            "There are no figures yet. Register them with: manage.py register_release DIR.",
+        )
+    _index(programme)
+    edition = editions.freeze_into(
+        settings.KLOOF_STORE,
+        gathered.document,
+        releases.read(settings.KLOOF_STORE / "releases" / release.hash),
+        published_on=published_on or today(),
+        key=signing_key(settings.KLOOF_SIGNING_KEY),
+        kind=KINDS[kind],
+        audit_head=audit_head(),
+        decision=decision,
+    )
+    row = _row(programme, edition.manifest, edition.hash)
+    row.save()
+    snapshots = {record.public_id: snapshot.sha256 for record, snapshot in gathered.snapshots.items()}
+    _mark_public(programme, snapshots)
+    tell(
+        by=by,
+        verb="publish",
+        record=programme.public_id,
+        edition=row.number,
+        manifest=row.hash,
+        release=row.release,
+        snapshots=snapshots,
+    )
+    transaction.on_commit(
+        partial(
+            edition_published.send_robust,
+            sender=None,
+            store=settings.KLOOF_STORE,
+            programme=programme.slug,
+            number=row.number,
+            hash=row.hash,
+        )
+    )
+    return row
+
+
+@action
+def withdraw(*, by: Person, programme: Record, edition: int, leaf: str, ground: Text) -> Tombstone:
+    """Take residents' words or wrongly shown figures out of every edition that holds them; a tombstone says why."""
+    PUBLISH.require(roles_of(by, programme.slug))
+    tombstone = editions.withdraw(
+        settings.KLOOF_STORE / "editions" / programme.slug / f"{edition:04d}",
+        hash=leaf,
+        ground=ground,
+        by=by.function or "publicist",
+        on=today(),
+        key=signing_key(settings.KLOOF_SIGNING_KEY),
+    )
+    tell(by=by, verb="withdraw_content", record=programme.public_id, edition=edition, leaf=leaf)
+    transaction.on_commit(
+        partial(
+            content_withdrawn.send_robust,
+            sender=None,
+            store=settings.KLOOF_STORE,
+            programme=programme.slug,
+            leaf=leaf,
+        )
+    )
+    return tombstone
+
+
+@action
+def rebuild_editions(*, by: Person | None) -> int:
+    """Make the index of editions again from the store, for every programme; gives how many there are."""
+    count = 0
+    for programme in Record.objects.filter(kind=Kind.PROGRAMME):
+        Edition.objects.filter(programme=programme).delete()
+        count += _index(programme)
+        newest = Edition.objects.filter(programme=programme).order_by("-number").first()
+        told = AuditEntry.objects.filter(
+            verb="publish", record=programme.public_id, facts__manifest=newest.hash if newest else ""
+        )
+        entry = told.first()
+        _mark_public(programme, entry.facts["snapshots"] if entry else {})
+    tell(by=by, verb="rebuild_editions", record="store", editions=count)
+    return count
+
+
+def _index(programme: Record) -> int:
+    """Give every edition of a programme in the store a row; write down the ones the chain does not tell of."""
+    known = set(Edition.objects.filter(programme=programme).values_list("hash", flat=True))
+    paths = editions.editions(settings.KLOOF_STORE, programme.slug)
+    for path in paths:
+        data = (path / "manifest.json").read_bytes()
+        if (found := hash_of(data)) in known:
+            continue
+        row = _row(programme, Manifest.model_validate_json(data), found)
+        row.save()
+        if not AuditEntry.objects.filter(record=programme.public_id, facts__manifest=found).exists():
+            tell(by=None, verb="found_edition", record=programme.public_id, edition=row.number, manifest=found)
+    return len(paths)
+
+
+def _row(programme: Record, manifest: Manifest, found: str) -> Edition:
+    return Edition(
+        programme=programme,
+        number=manifest.number,
+        hash=found,
+        kind=manifest.kind,
+        published_on=manifest.published_on,
+        release=manifest.release,
+    )
+
+
+def _mark_public(programme: Record, snapshots: dict[str, str]) -> None:
+    for record in [programme, *Record.objects.filter(programme=programme)]:
+        public = snapshots.get(record.public_id, "")
+        if record.published_hash != public:
+            Record.objects.filter(pk=record.pk).update(published_hash=public)
+
+
+def edition_path(edition: Edition) -> Path:
+    """Give the folder of an edition in the store."""
+    path: Path = settings.KLOOF_STORE / "editions" / edition.programme.slug / f"{edition.number:04d}"
+    return path

@@ -1,0 +1,124 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What is about to become public, what stays out and why, and whether chain and store agree."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from kloof import editions
+from kloof.editions.canonical import hash_of
+from kloof.language.editions import Manifest
+from kloof.language.texts import Language
+from kloof_web.evidence.queries import pinned
+from kloof_web.people.models import Person
+from kloof_web.people.queries import roles_of
+from kloof_web.people.rules import PUBLISH
+from kloof_web.programme.queries import PATHS, programme_record
+from kloof_web.publishing.gathering import gather
+from kloof_web.publishing.models import Edition, EditionKind
+from kloof_web.records.models import GENESIS, AuditEntry, Kind, Record
+from kloof_web.records.queries import ChainReport, verify_chain
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One whole on the page about publishing."""
+
+    kind_label: str
+    path: str
+    slug: str
+    title: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRow:
+    """One edition that is out."""
+
+    number: int
+    kind_label: str
+    published_on: dt.date
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublishPage:
+    """What the next edition would bring."""
+
+    programme: str
+    title: str
+    next_number: int
+    fresh: tuple[Piece, ...]
+    outside: tuple[Piece, ...]
+    unchanged: int
+    release: str
+    is_new_release: bool
+    editions: tuple[EditionRow, ...]
+    is_approved: bool
+    may_publish: bool
+    is_own_work: bool
+
+
+def publish_page(programme: str, person: Person, language: Language) -> PublishPage:
+    """Give what the next edition would bring, what stays out, and the editions that are out."""
+    record = programme_record(programme)
+    gathered = gather(record)
+    out = tuple(Edition.objects.filter(programme=record).order_by("-number"))
+    release = pinned(record)
+    return PublishPage(
+        programme=programme,
+        title=record.title,
+        next_number=out[0].number + 1 if out else 1,
+        fresh=tuple(_piece(fresh) for fresh in gathered.fresh),
+        outside=tuple(
+            Piece(str(Kind(one.kind).label), PATHS[Kind(one.kind)], one.slug, one.title, one.reason.to(language))
+            for one in gathered.outside
+        ),
+        unchanged=len(gathered.snapshots) - len(gathered.fresh),
+        release=release.hash if release else "",
+        is_new_release=release is not None and (not out or out[0].release != release.hash),
+        editions=tuple(
+            EditionRow(row.number, str(EditionKind(row.kind).label), row.published_on, row.hash) for row in out
+        ),
+        is_approved=gathered.document is not None,
+        may_publish=PUBLISH.allows(roles_of(person, programme)),
+        is_own_work=any(gathered.snapshots[fresh].submitted_by_id == person.pk for fresh in gathered.fresh),
+    )
+
+
+def verify_audit() -> ChainReport:
+    """Walk the audit chain and hold it against every edition in the store.
+
+    An edition names the head of the chain at the moment it was frozen. Cutting off or rewriting the chain before that
+    moment therefore shows, also when somebody computed all its hashes anew.
+    """
+    chain = verify_chain()
+    problems = list(chain.problems)
+    heads = {GENESIS, *AuditEntry.objects.values_list("hash", flat=True)}
+    told = {
+        entry.facts.get("manifest"): entry for entry in AuditEntry.objects.filter(verb__in=["publish", "found_edition"])
+    }
+    for programme in editions.programmes(settings.KLOOF_STORE):
+        for path in editions.editions(settings.KLOOF_STORE, programme):
+            data = (path / "manifest.json").read_bytes()
+            manifest = Manifest.model_validate_json(data)
+            name = f"edition {manifest.number} of {programme}"
+            if manifest.audit_head is not None and manifest.audit_head not in heads:
+                problems.append(f"{name} was frozen at a point of the chain that is no longer there")
+            entry = told.get(hash_of(data))
+            if entry is None:
+                problems.append(
+                    f"{name} is in the store, but the chain does not tell of it: run manage.py rebuild_editions"
+                )
+            elif entry.verb == "publish" and entry.previous != manifest.audit_head:
+                problems.append(f"{name} was frozen at another point of the chain than where it is told")
+    return ChainReport(chain.length, chain.head, tuple(problems))
+
+
+def _piece(record: Record) -> Piece:
+    kind = Kind(record.kind)
+    return Piece(str(kind.label), PATHS[kind], record.slug, record.title)

@@ -1,0 +1,73 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Read the audit chain and the snapshots that may be published."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kloof.editions.canonical import hash_of
+from kloof_web.records.actions import entry_hash
+from kloof_web.records.models import GENESIS, AuditEntry, AuditHead, Record, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of a record's history."""
+
+    at: dt.datetime
+    by: str
+    verb: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """What walking the audit chain showed: how long it is, its head, and every problem, in order."""
+
+    length: int
+    head: str
+    problems: tuple[str, ...]
+
+
+def history(record: str) -> tuple[Told, ...]:
+    """Give everything that was done to a record, newest first."""
+    entries = AuditEntry.objects.filter(record=record).order_by("-sequence")
+    return tuple(Told(entry.at, entry.by, entry.verb) for entry in entries)
+
+
+def publishable(records: Sequence[Record]) -> dict[int, Snapshot]:
+    """Give for each record, by its key, the newest approved snapshot that was not withdrawn."""
+    through = {record.pk: record.withdrawn_through for record in records}
+    newest: dict[int, Snapshot] = {}
+    for snapshot in Snapshot.objects.filter(record__in=through).order_by("number"):
+        if snapshot.number > through[snapshot.record_id]:
+            newest[snapshot.record_id] = snapshot
+    return newest
+
+
+def verify_chain() -> ChainReport:
+    """Walk the chain: no gap, every hash right, the head where it ends, every snapshot as it was approved."""
+    problems: list[str] = []
+    previous, sequence = GENESIS, 0
+    approved: set[str] = set()
+    for entry in AuditEntry.objects.order_by("sequence").iterator():
+        sequence += 1
+        if entry.sequence != sequence:
+            problems.append(f"entry {sequence} is missing; the next one found is {entry.sequence}")
+            sequence = entry.sequence
+        if entry.previous != previous:
+            problems.append(f"entry {entry.sequence} does not follow the entry before it")
+        if entry.hash != entry_hash(entry):
+            problems.append(f"entry {entry.sequence} ({entry.verb} {entry.record}) was changed after it was written")
+        previous = entry.hash
+        if entry.verb == "approve":
+            approved.add(str(entry.facts.get("snapshot")))
+    head = AuditHead.objects.filter(pk=1).first()
+    if (head.sequence, head.hash) != (sequence, previous) if head else sequence:
+        problems.append("the chain does not end where its head says: entries at the end are missing or were added")
+    for snapshot in Snapshot.objects.select_related("record").iterator():
+        if hash_of(snapshot.document.encode()) != snapshot.sha256 or snapshot.sha256 not in approved:
+            problems.append(f"snapshot {snapshot} is not what was approved")
+    return ChainReport(length=sequence, head=previous, problems=tuple(problems))

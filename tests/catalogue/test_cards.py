@@ -1,0 +1,88 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The cards mean what they say, and a mistake in one is named."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from kloof.areas import FocusArea, definitions_of, focus_areas
+from kloof.cards import read_card, themes
+from kloof.errors import CardBroken
+from kloof.indicators import Indicator, indicators
+from kloof.tables import tables
+
+
+def test_every_indicator_names_a_theme_a_weight_and_tables_that_exist():
+    codes = {theme.code for theme in themes()}
+    for card in indicators().values():
+        assert card.theme in codes, card.id
+        assert indicators()[card.weight].kind == "extensive", card.id
+        assert set(card.tables) <= tables().keys(), card.id
+        if card.rate is not None:
+            assert {card.rate.count, card.rate.population} <= indicators().keys()
+
+
+def test_no_two_cards_read_the_same_column_of_one_format():
+    seen: dict[tuple[str, str], str] = {}
+    for card in indicators().values():
+        for form, columns in card.columns.items():
+            for column in columns:
+                assert (form, column) not in seen, f"{card.id} and {seen[form, column]} both read {column}"
+                seen[form, column] = card.id
+
+
+def test_every_break_belongs_to_an_indicator():
+    for card in tables().values():
+        assert all(b.indicator in indicators() for b in card.breaks), card.table
+
+
+def test_everything_is_said_in_two_languages():
+    for card in indicators().values():
+        for text in (card.name, card.question, card.unit, card.denominator, *card.limits):
+            assert text.en is not None, card.id
+
+
+def test_a_mistake_in_a_card_names_card_and_field(tmp_path: Path):
+    card = tmp_path / "gloom.yaml"
+    card.write_text("id: gloom\nname: {nl: Somberheid}\nbetter: sideways\n", encoding="utf-8")
+    with pytest.raises(CardBroken) as refused:
+        read_card(card, Indicator)
+    assert "gloom.yaml" in str(refused.value)
+    assert "better" in str(refused.value)
+    assert "question" in str(refused.value)
+
+
+def test_a_default_that_is_no_definition_is_refused(tmp_path: Path):
+    card = tmp_path / "nergens.yaml"
+    card.write_text(
+        "id: nergens\nname: Nergens\nmunicipality: GM9999\ndefault: b\ndefinitions:\n"
+        "  - {id: a, name: {nl: a}, source: {nl: x}, certainty: {nl: y}, boundary_year: 2024, codes: [BU99990100]}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(CardBroken, match="default is 'b', and the definitions are a"):
+        read_card(card, FocusArea)
+
+
+def test_fictional_tables_say_so_in_their_title():
+    for card in tables().values():
+        assert card.fictional == ("fictief" in card.title.nl), card.table
+
+
+def test_the_demo_definitions_differ_and_have_a_default():
+    assert focus_areas()["veendrecht-oost"].default == "convenant-2021"
+    assert {a.definition for a in definitions_of("veendrecht-oost")} == {"convenant-2021", "plan-2022", "subsidie-2023"}
+
+
+@pytest.mark.real_data
+def test_groningen_noord_is_exactly_what_the_texts_were_mapped_to(shared_data: Path):
+    with (shared_data / "nplv" / "groningen_noord_definitions.csv").open(encoding="utf-8") as file:
+        wanted: dict[str, set[str]] = {}
+        for row in csv.DictReader(file):
+            wanted.setdefault(row["definition"], set()).add(row["buurtcode"])
+    assert {area.definition: set(area.codes) for area in definitions_of("groningen-noord")} == wanted
+    assert {area.boundary_year for area in definitions_of("groningen-noord")} == {2024}
+    assert focus_areas()["groningen-noord"].default == "brief-2022"

@@ -1,0 +1,194 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A store: next number, every object once, whole or not at all, and withdrawal for every edition at once."""
+
+import datetime as dt
+import shutil
+import threading
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from kloof.editions import bundle, editions, freeze_into, newest, programmes, read, verify, withdraw
+from kloof.errors import EditionRefused
+from kloof.language.texts import Text
+
+DAY = dt.date(2026, 11, 20)
+
+
+@pytest.fixture
+def into(monkeypatch, tmp_path, document, release, key, hand_made_figures):
+    """Freeze the small programme into a store."""
+    monkeypatch.setattr("kloof.editions.freezing.gather", lambda *_: hand_made_figures())
+
+    def do(store: Path = tmp_path / "store", **over):
+        asked = {"document": document, "release": release, "published_on": DAY, "key": key} | over
+        return freeze_into(store, asked.pop("document"), asked.pop("release"), **asked)
+
+    return do
+
+
+def test_an_empty_store_has_nothing(tmp_path):
+    assert (programmes(tmp_path), editions(tmp_path, "x"), newest(tmp_path, "x")) == ((), (), None)
+
+
+def test_editions_follow_each_other(into, tmp_path):
+    first, second = into(), into()
+    store = tmp_path / "store"
+    assert second.manifest.previous.hash == first.hash
+    assert [path.name for path in editions(store, "veendrecht-oost")] == ["0001", "0002"]
+    assert newest(store, "veendrecht-oost") == second.path
+    assert programmes(store) == ("veendrecht-oost",)
+    for edition in (first, second):
+        found = verify(edition.path)
+        assert (found.state, found.damage) == ("valid", ())
+    assert verify(second.path).previous_checked
+
+
+def test_what_did_not_change_is_kept_once(into, tmp_path):
+    into()
+    files = sorted((tmp_path / "store" / "objects").rglob("*.*"))
+    into()
+    assert sorted((tmp_path / "store" / "objects").rglob("*.*")) == files
+    assert len(list((tmp_path / "store" / "releases").iterdir())) == 1
+
+
+def test_two_at_once_become_two_in_order(into, tmp_path):
+    threads = [threading.Thread(target=into) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    found = editions(tmp_path / "store", "veendrecht-oost")
+    assert [path.name for path in found] == [f"{n:04d}" for n in range(1, 7)]
+    assert all(verify(path).state == "valid" for path in found)
+
+
+@pytest.mark.parametrize("stop_at", range(1, 60, 4))
+def test_a_kill_leaves_the_old_one_serving(into, tmp_path, monkeypatch, stop_at):
+    """Wherever it stops, the edition before it is still the newest, and the next attempt succeeds."""
+    first = into()
+    calls = 0
+
+    class Killed(BaseException):
+        pass
+
+    real = Path.rename
+
+    def rename(self, target):
+        nonlocal calls
+        calls += 1
+        if calls == stop_at:
+            raise Killed
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    died = False
+    try:
+        into(published_on=dt.date(2026, 11, 21))
+    except Killed:
+        died = True
+    monkeypatch.setattr(Path, "rename", real)
+    store = tmp_path / "store"
+    assert (newest(store, "veendrecht-oost") == first.path) == died
+    assert verify(first.path).state == "valid"
+    assert into(published_on=dt.date(2026, 11, 21)).manifest.number == (2 if died else 3)
+    assert not list(store.rglob(".writing-*"))
+
+
+def test_damage_in_a_store_is_named_by_its_place_in_the_store(into, tmp_path):
+    first, second = into(), into(published_on=dt.date(2026, 11, 21))
+    path = tmp_path / "store" / "releases" / first.manifest.release / "figures.parquet"
+    path.write_bytes(b"no figures")
+    for edition in (first, second):
+        assert [d.file for d in verify(edition.path).damage] == [path.relative_to(tmp_path / "store").as_posix()]
+
+
+def test_a_missing_edition_breaks_the_chain(into):
+    first, second = into(), into()
+    shutil.rmtree(first.path)
+    assert [(d.file, d.problem) for d in verify(second.path).damage] == [
+        ("editions/veendrecht-oost/0001/manifest.json", "chain")
+    ]
+
+
+def test_a_swapped_edition_breaks_the_chain(into):
+    first, second = into(), into(published_on=dt.date(2026, 11, 21))
+    first.path.rename(first.path.parent / "0003")
+    second.path.rename(first.path)
+    (first.path.parent / "0003").rename(second.path)
+    assert all("chain" in {d.problem for d in verify(edition.path).damage} for edition in (first, second))
+
+
+def test_an_edition_is_not_dated_before_the_one_it_follows(into):
+    into()
+    with pytest.raises(EditionRefused, match="later than"):
+        into(published_on=dt.date(2026, 11, 19))
+
+
+def test_withdrawal_holds_for_every_edition_and_for_those_to_come(into, key, tmp_path):
+    first, second = into(), into()
+    leaf = next(iter(first.words))
+    ground = Text(nl="Op verzoek.")
+    withdraw(first.path, hash=leaf, ground=ground, by="programmabureau", on=DAY, key=key)
+    third = into()
+    for edition in (first, second, third):
+        assert verify(edition.path).state == "withdrawn"
+        assert read(edition.path).words == {}
+        assert list(read(edition.path).withdrawn) == [leaf]
+    assert not [p for p in (tmp_path / "store").rglob("*") if p.is_file() and b"donker" in p.read_bytes()]
+
+
+def test_a_damaged_object_is_healed_by_the_next_edition(into, tmp_path):
+    first = into()
+    path = next((tmp_path / "store" / "objects").rglob("*.salted"))
+    path.write_bytes(b"damaged")
+    assert verify(first.path).state == "damaged"
+    into(published_on=dt.date(2026, 11, 21))
+    assert verify(first.path).state == "valid"
+
+
+def test_a_zip_for_others_holds_everything_and_is_the_same_every_time(into, tmp_path):
+    edition = into()
+    one, two = bundle(edition.path, tmp_path / "one.zip"), bundle(edition.path, tmp_path / "two.zip")
+    assert one.read_bytes() == two.read_bytes()
+    assert verify(one).state == "valid"
+    assert read(one).hash == edition.hash
+
+
+def test_a_changed_zip_names_the_file(into, tmp_path):
+    packed = bundle(into().path, tmp_path / "edition.zip")
+    again = tmp_path / "again.zip"
+    with zipfile.ZipFile(packed) as source, zipfile.ZipFile(again, "w") as target:
+        for member in source.infolist():
+            data = source.read(member)
+            target.writestr(member.filename, data + b" " if member.filename == "README.md" else data)
+    assert [damage.file for damage in verify(again).damage] == ["README.md"]
+
+
+def test_a_broken_byte_inside_a_zip_is_named(into, tmp_path):
+    packed = bundle(into().path, tmp_path / "edition.zip")
+    whole = bytearray(packed.read_bytes())
+    with zipfile.ZipFile(packed) as source:
+        member = source.getinfo("README.md")
+    whole[member.header_offset + 60] ^= 0xFF
+    packed.write_bytes(whole)
+    assert [damage.file for damage in verify(packed).damage] == ["README.md"]
+
+
+@pytest.mark.parametrize("name", ["../evil.txt", "/evil.txt", "a/../../evil.txt", "C:evil.txt", "..\\evil.txt"])
+def test_a_zip_never_writes_outside_its_folder(tmp_path, name):
+    packed = tmp_path / "edition.zip"
+    with zipfile.ZipFile(packed, "w") as target:
+        target.writestr(name, "evil")
+        target.writestr("manifest.sig", "x" * 64)
+    with pytest.raises(EditionRefused, match="outside the folder"):
+        verify(packed)
+
+
+def test_a_zip_that_is_cut_off_is_refused(into, tmp_path):
+    packed = bundle(into().path, tmp_path / "edition.zip")
+    packed.write_bytes(packed.read_bytes()[:-100])
+    with pytest.raises(EditionRefused, match="not a whole zip"):
+        verify(packed)

@@ -1,0 +1,100 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The commands: one JSON document on stdout, everything else on stderr, and an exit code that says how it went."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def kloof(*arguments: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from kloof.cli import main; main()", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **(env or {})})
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    folder = tmp_path / "source"
+    folder.mkdir()
+    (folder / "kwb_2024.csv").write_text(
+        "code,name,inwoners\nBU99990100,Kade,1000\nBU99990103,Spoor,500\n", encoding="utf-8"
+    )
+    return folder
+
+
+def test_gap_writes_one_document(tmp_path: Path):
+    done = kloof("gap", "veendrecht-oost", "--indicator", "self_rated_health", "--json", env={"KLOOF_RELEASE": ""})
+    assert done.returncode == 0
+    assert done.stderr == ""
+    document = json.loads(done.stdout)
+    assert document["area"]["definition"] == "convenant-2021"
+    assert document["holds_under"] == {"same": 2, "of": 3}
+
+
+def test_gap_speaks_dutch_or_english():
+    dutch = kloof("gap", "veendrecht-oost", "--indicator", "self_rated_health").stdout
+    assert "Afbakening" in dutch
+    assert "onder 2 van de 3 afbakeningen" in dutch
+    assert "Als hier naar verhouding net zoveel mensen" in dutch
+    english = kloof("gap", "veendrecht-oost@plan-2022", "--indicator", "low_income", "--language", "en").stdout
+    assert "The gap widens between 2015 and 2024 under 3 of 3 definitions." in english
+    assert "as few households" in english
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("gap", "nergens", "--indicator", "residents"),
+        ("gap", "veendrecht-oost@x", "--indicator", "residents"),
+        ("gap", "veendrecht-oost", "--indicator", "x"),
+        ("gap", "veendrecht-oost", "--indicator", "residents", "--versus", "x"),
+        ("gap", "veendrecht-oost", "--indicator", "residents", "--release", "nowhere"),
+        ("gap", "veendrecht-oost"),
+        ("build", "nowhere", "--out", "x"),
+    ],
+)
+def test_a_wrong_call_ends_with_two_and_one_sentence(arguments):
+    done = kloof(*arguments)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_build_lists_every_file_and_names_the_release(source: Path, tmp_path: Path):
+    (source / "notes.txt").write_text("hello", encoding="utf-8")
+    done = kloof("build", str(source), "--out", str(tmp_path / "r"), "--json")
+    assert done.returncode == 0
+    document = json.loads(done.stdout)
+    assert [(f["file"], f["state"]) for f in document["files"]] == [("kwb_2024.csv", "used"), ("notes.txt", "unknown")]
+    asked = kloof("gap", "BU99990100", "--indicator", "residents", "--json", env={"KLOOF_RELEASE": str(tmp_path / "r")})
+    assert json.loads(asked.stdout)["release"] == document["release"]
+
+
+def test_build_ends_with_one_when_some_input_is_unusable(source: Path, tmp_path: Path):
+    (source / "kwb.csv").write_text("code,name,inwoners\nBU99990100,Kade,1000\n", encoding="utf-8")
+    done = kloof("build", str(source), "--out", str(tmp_path / "r"))
+    assert done.returncode == 1
+    assert "kwb.csv: the whole file: expected a year" in done.stdout
+    assert (tmp_path / "r" / "manifest.json").exists(), "the rest goes on"
+
+
+def test_nothing_readable_writes_nothing(tmp_path: Path):
+    (tmp_path / "empty").mkdir()
+    done = kloof("build", str(tmp_path / "empty"), "--out", str(tmp_path / "r"))
+    assert done.returncode == 1
+    assert not (tmp_path / "r").exists()
+
+
+def test_areas_and_indicators_are_listed():
+    assert "groningen-noord@brief-2022 *" in kloof("areas").stdout
+    assert "BU99990103" in kloof("areas", "spoor").stdout
+    assert {"residents", "self_rated_health", "registered_crime"} <= {
+        c["id"] for c in json.loads(kloof("indicators", "--json").stdout)
+    }

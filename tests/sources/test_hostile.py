@@ -1,0 +1,90 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Hostile files: each is left out whole with a sentence that says where, what was expected, and what to do."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from kloof.sources import FileReport, read_folder
+
+KWB = "code,name,inwoners,huishoudens,wozWaarde\nBU99990001,Kade,1000,500,210\nBU99990002,Park,400,200,190\n"
+HEALTH = "code,jaar,goed_ervaren_gezondheid_pct\nBU99990001,2012,71.5\nBU99990002,2012,70.1\n"
+STATLINE = "WijkenEnBuurten,AantalInwoners_5,HuishoudensTotaal_9\nBU99990001,1000,500\n"
+RIVM = "Leeftijd,Marges,Codering_3,Perioden,ErvarenGezondheidGoedZeerGoed_4\n20300,MW00000,BU99990001,2020JJ00,74.3\n"
+
+
+def one(tmp_path: Path, name: str, content: str | bytes) -> FileReport:
+    (tmp_path / name).write_bytes(content.encode() if isinstance(content, str) else content)
+    return next(file for file in read_folder(tmp_path).files if file.file == name)
+
+
+CASES = {
+    "truncated gzip": ("h_50150NED.csv.gz", gzip.compress((HEALTH * 200).encode())[:-40], "complete gzip"),
+    "damaged gzip": ("h_50150NED.gz", gzip.compress(HEALTH.encode())[:-8] + b"\0" * 8, "complete gzip"),
+    "cut off in the middle of a row": ("h_50150NED.csv", HEALTH[: -len(",70.1\n")], "expected 3 cells"),
+    "a word where a number must be": ("h_50150NED.csv", HEALTH.replace("70.1", "veel"), "line 3, column 'goed_ervaren"),
+    "not a number": ("h_50150NED.csv", HEALTH.replace("70.1", "inf"), "'inf'"),
+    "an impossible share": ("h_50150NED.csv", HEALTH.replace("70.1", "701"), "0 to 100"),
+    "a negative count": ("kwb_2024.csv", KWB.replace("400", "-400"), "'-400'"),
+    "a code that is no code": ("kwb_2024.csv", KWB.replace("BU99990002", "99990002"), "line 3, column 'code'"),
+    "a year that is no year": ("h_50150NED.csv", HEALTH.replace("2012,70", "12,70"), "column 'jaar'"),
+    "no year anywhere": ("kwb.csv", KWB, "a year, in a column or in the name"),
+    "two years in the name": ("kwb_2023_2024.csv", KWB, "2023 and 2024"),
+    "a year inside a longer number": ("kwb_120240.csv", KWB, "a year, in a column or in the name"),
+    "one area twice": ("kwb_2024.csv", KWB + "BU99990001,Kade,999,500,210\n", "BU99990001 in 2024, column 'inwoners'"),
+    "a column twice": ("kwb_2024.csv", KWB.replace("wozWaarde", "inwoners"), "column 'inwoners'"),
+    "residents absent": ("kwb_2024.csv", KWB.replace("inwoners", "eengezinswoning"), "a column 'inwoners'"),
+    "no code": ("kwb_2024.csv", KWB.replace("code,", "gebied,"), "a column 'code'"),
+    "statline without residents": (
+        "kwb_2024.csv",
+        "Codering_3,HuishoudensTotaal_9,Koopwoningen_4,k_0Tot15Jaar_8\nBU99990001,5,5,5\n",
+        "a column 'AantalInwoners'",
+    ),
+    "long table without years": (
+        "h_50150NED.csv",
+        "code,goed_ervaren_gezondheid_pct\nBU99990001,71.5\n",
+        "a column 'jaar'",
+    ),
+    "health table without margins": ("r_50090NED.csv", RIVM.replace("Marges,", "Marge,"), "a column 'Marges'"),
+    "broken encoding": ("kwb_2024.csv", KWB.replace("Park", "Pärk").encode() + b"BU99990003,P\xe4rk,1,1,1\n", "UTF-8"),
+    "only a header": ("h_50150NED.csv", HEALTH.splitlines()[0] + "\n", "only a header"),
+    "an open quotation mark": ("kwb_2024.csv", KWB.replace("Park", '"Park'), "quotation marks"),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_broken_file_is_left_out_with_a_sentence(tmp_path: Path, case: str):
+    name, content, expected = CASES[case]
+    file = one(tmp_path, name, content)
+    assert file.state == "broken"
+    assert file.is_unusable
+    assert name in file.reason
+    assert expected in file.reason
+
+
+def test_another_column_never_gives_the_year(tmp_path: Path):
+    with_other_year = KWB.replace("wozWaarde", "bbg_peiljaar").replace("210", "2017").replace("190", "2017")
+    file = one(tmp_path, "kwb.csv", with_other_year)
+    assert "found none" in file.reason
+
+
+def test_the_rest_goes_on(tmp_path: Path):
+    (tmp_path / "h_50150NED.csv").write_text(HEALTH, encoding="utf-8")
+    (tmp_path / "kwb.csv").write_text(KWB, encoding="utf-8")
+    reading = read_folder(tmp_path)
+    assert {file.file: file.state for file in reading.files} == {"h_50150NED.csv": "used", "kwb.csv": "broken"}
+    assert set(reading.observations["indicator"]) == {"self_rated_health"}
+
+
+def test_the_same_row_twice_is_one_row(tmp_path: Path):
+    file = one(tmp_path, "kwb_2024.csv", KWB + "BU99990001,Kade,1000,500,210\n")
+    assert file.state == "used"
+
+
+def test_truncated_gzip_of_something_unknown_is_only_unknown(tmp_path: Path):
+    file = one(tmp_path, "x.gz", gzip.compress(b"colour,shape\nred,round\n" * 500)[:-30])
+    assert file.state == "unknown"
