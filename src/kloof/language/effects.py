@@ -71,3 +71,10 @@ class StudyDocument(Published):
     hash: Sha256
     registered_on: dt.date
     results: tuple[StudyResult, ...]
+
+
+class EffectsObject(Published):
+    """``effects.json`` of a release: what each study found in its figures. ``release`` is the hash of those figures."""
+
+    release: Sha256
+    studies: tuple[StudyDocument, ...]
