@@ -23,7 +23,7 @@ from rich.progress import Progress
 
 from kloof import editions, index, releases, terminal
 from kloof.areas import areas_like, definitions_of, focus_areas
-from kloof.errors import KloofError, near_names
+from kloof.errors import KloofError, StudyRefused, near_names
 from kloof.gaps import gap
 from kloof.indicators import indicators
 from kloof.language.editions import EditionKind
@@ -212,6 +212,45 @@ def effect(
 
 
 # --- end of effect ----------------------------------------------------------------------------------------------------
+
+
+@app.command("evaluate")
+def _evaluate(
+    release: Annotated[Path, typer.Argument(help="Folder of a release; effects.json is written into it.")],
+    studies: Annotated[Path, typer.Argument(help="A study (TOML), or a folder of them.")],
+    registered_on: Annotated[
+        dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day the studies were registered. Default: today.")
+    ] = None,
+    language: InLanguage = "nl",
+    as_json: AsJson = False,
+) -> None:
+    """Answer studies with the figures of a release: every primary outcome in every area."""
+    from kloof.effects import command
+    from kloof.language.effects import EffectsObject
+
+    figures = releases.read(release)
+    observed = command.Observed(figures.panel, indicators())
+    answered, refused = [], 0
+    for path in command.study_files(studies):
+        try:
+            document = command.answer_file(
+                path, observed, registered_on=_day(registered_on), language=language, spoken=spoken
+            )
+        except StudyRefused as problem:
+            spoken.print(str(problem), markup=False)
+            refused += 1
+        else:
+            answered.append(document)
+    found = EffectsObject(release=figures.hash, studies=tuple(answered))
+    if answered:
+        command.write_effects(figures.path, found)
+    if as_json:
+        write_json(found.model_dump(mode="json", exclude_unset=True))
+    else:
+        for document in answered:
+            for result in document.results:
+                printed.print(f"{document.study}  {result.area}  {result.indicator}: {result.sentence}", markup=False)
+    raise typer.Exit(1 if refused else 0)
 
 
 def main() -> None:

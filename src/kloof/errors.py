@@ -28,6 +28,7 @@ __all__ = [
     "ReleaseUnreadable",
     "SourceBroken",
     "StartOutsidePanel",
+    "StudyRefused",
     "UnknownArea",
     "UnknownChoice",
     "UnknownColumn",
@@ -328,6 +329,30 @@ class ReleaseUnreadable(KloofError):
             f"'{self.path}' is niet te lezen als cijferbestand (release): {self.problem}. "
             "Zo'n map ontstaat met `kloof build BRONMAP --out RELEASEMAP`."
         )
+
+
+class StudyRefused(KloofError):
+    """A study does not hold together; names every problem at once.
+
+    Parameters
+    ----------
+    source
+        Name of the file.
+    problems
+        One phrase per problem, each beginning with its place in the study.
+    """
+
+    def __init__(self, source: str, problems: Sequence[str]) -> None:
+        self.source, self.problems = source, list(problems)
+        super().__init__(source)
+
+    def english(self) -> str:
+        listed = "; ".join(self.problems)
+        return f"{self.source}: {len(self.problems)} problem(s) in the study: {listed}. Nothing was registered."
+
+    def dutch(self) -> str:
+        listed = "; ".join(self.problems)
+        return f"{self.source}: {len(self.problems)} fout(en) in de onderzoeksopzet: {listed}. Er is niets vastgelegd."
 
 
 class EditionRefused(KloofError):

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from kloof.effects import Method, Placebos, detectable_effect, detectable_per_year, estimate, placebos
-from kloof.effects.checks import breakdown, in_time, leave_one_out
+from kloof.effects.checks import breakdown, displacement, in_time, leave_one_out, matched_did
 
 SOURCES = Path(__file__).resolve().parents[2] / "src"
 METHODS = list(Method)
@@ -92,6 +92,16 @@ def test_an_area_that_is_a_mix_of_its_donors_shows_nothing() -> None:
         design = estimate(outcomes, np.array([0]), 8, method, donors=np.array([1, 2, 3, 4]))
         assert design.effect == pytest.approx(0, abs=1e-9)
         assert design.weights == pytest.approx([0.4, 0.6, 0, 0], abs=1e-8)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_donors_that_are_all_the_same_share_the_weight(method: Method) -> None:
+    outcomes = np.repeat(np.random.default_rng(1).normal(size=(6, 1)).cumsum(axis=0), 9, axis=1) * 1e-5
+    for start in (2, 5):
+        design = estimate(outcomes, np.array([0]), start, method)
+        assert design.weights == pytest.approx(np.full(8, 1 / 8), abs=1e-6)
+        assert design.effect == pytest.approx(0.0, abs=1e-12)
+        assert placebos(outcomes, start, method).effects == pytest.approx(np.zeros(9), abs=1e-12)
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -274,3 +284,24 @@ def test_more_years_after_show_smaller_effects_when_noise_is_independent() -> No
     assert len(effects) == 6
     assert all(effect is not None for effect in effects)
     assert effects[5] < effects[2] < effects[0]  # type: ignore[operator] — none of them is None
+
+
+def test_matched_peers_do_better_than_all_where_trends_differ() -> None:
+    random = np.random.default_rng(6)
+    slopes = np.concatenate(
+        [[2.0], np.full(20, 2.0), np.full(60, -1.0)]
+    )  # the area and twenty like it rise, others fall
+    outcomes = np.arange(12.0)[:, None] * slopes + random.normal(size=(12, 81))
+    area, donors = np.array([0]), np.arange(1, 81)
+    assert abs(estimate(outcomes, area, 8, "did").effect) > 10
+    assert matched_did(outcomes, area, 8, donors) == pytest.approx(0, abs=1.5)
+    assert matched_did(outcomes, area, 8, donors[:20]) is None
+
+
+def test_what_moves_next_door_is_seen_there() -> None:
+    outcomes = np.random.default_rng(7).normal(size=(14, 50)) * 0.2
+    outcomes[9:, 0] -= 3.0  # fewer in the area
+    outcomes[9:, [1, 2]] += 1.5  # more next door
+    found = displacement(outcomes, np.array([0]), np.array([1, 2]), 9)
+    assert found.effect == pytest.approx(1.5, abs=0.4)
+    assert len(found.weights) == 47

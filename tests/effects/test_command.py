@@ -155,6 +155,12 @@ def test_several_treated_units_are_averaged_and_so_are_their_placebos(effect: Ef
     assert other.document["placebo"]["sd"] != done.document["placebo"]["sd"]
 
 
+def test_a_comma_may_belong_to_a_name(effect: Effect) -> None:
+    renamed = [[{"wijk 1": "Dorp, het"}.get(name, name), *rest] for name, *rest in table()]
+    done = effect(text(renamed, ";"), "--json", "--method", "did", treated="Oost,Dorp, het")
+    assert len(done.document["methods"]["did"]["weights"]) == 28
+
+
 def test_without_json_it_says_the_sentence_and_a_table(effect: Effect) -> None:
     done = effect(text(table()), "--checks")
     assert done.stdout.startswith("geen aantoonbare verandering\nGeen aantoonbare verandering (")
@@ -181,7 +187,7 @@ def refused(done: Outcome, *words: str) -> dict[str, Any]:
 def test_too_few_years_before(effect: Effect) -> None:
     document = refused(effect(text(table(years=range(2014, 2020))), "--json"), "4 meetmomenten", "2014 tot en met 2017")
     assert document["methods"]["sdid"]["effect"] is not None
-    one = refused(effect(text(table(years=range(2017, 2020))), "--json"), "1 meetmomenten", "2017")
+    one = refused(effect(text(table(years=range(2017, 2020))), "--json"), "er is 1 meetmoment vóór", "2017")
     assert one["methods"]["did"]["effect"] is not None
     assert one["methods"]["sdid"] == {"effect": None, "weights": {}, "pre_rmspe": None, "effective_donors": None}
 
@@ -313,3 +319,22 @@ def test_a_file_that_is_not_there(
         cli.main()
     assert left.value.code == 2
     assert "no.csv" in capsys.readouterr().err
+
+
+@pytest.mark.real_data
+def test_dutch_crime_figures_do_not_go_back_far_enough(
+    shared_data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = shared_data / "crime" / "gemeente_2021_2025_47022NED.csv.gz"
+    columns = ["--unit", "code", "--time", "jaar", "--outcome", "geregistreerde_misdrijven"]
+    call = ["kloof", "effect", str(path), *columns, "--treated", "GM0014", "--from", "2022", "--json"]
+    monkeypatch.setattr("sys.argv", call)
+    with pytest.raises(SystemExit) as left:
+        cli.main()
+    printed = capsys.readouterr()
+    assert left.value.code in (0, None)
+    document = json.loads(printed.out)
+    assert document["verdict"] == "niet te schatten"
+    assert "1 meetmoment vóór de start (2021 tot en met 2021)" in document["sentence"]
+    assert "een start niet vóór 2027 te beoordelen" in document["sentence"]
+    assert document["methods"]["did"]["effect"] is not None

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kloof.effects import Panel, estimate, read_panel
+from kloof.effects import Panel, estimate, placebos, read_panel
 
 pytestmark = [pytest.mark.real_data, pytest.mark.filterwarnings("ignore")]
 
@@ -75,3 +75,17 @@ def test_staggered_starts_through_a_library(shared_data: Path) -> None:
     )
     assert found.overall_att == pytest.approx(-0.0400, abs=5e-5)
     assert found.overall_se == pytest.approx(0.0120, abs=5e-5)
+
+
+def test_a_local_dask_cluster_gives_the_same_numbers() -> None:
+    distributed = pytest.importorskip("distributed", reason="dask is not installed: pip install '.[oracles]'")
+    joblib = pytest.importorskip("joblib")
+    donors = np.random.default_rng(11).normal(size=(18, 1500)).cumsum(axis=0)
+    here = placebos(donors, 15, wanted=1100, workers=1)
+    with (
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        distributed.Client(cluster),
+        joblib.parallel_config(backend="dask"),
+    ):
+        there = placebos(donors, 15, wanted=1100)
+    assert np.abs(here.effects - there.effects).max() <= 1e-9

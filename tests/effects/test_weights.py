@@ -68,6 +68,21 @@ def test_of_many_perfect_mixes_the_one_of_smallest_norm() -> None:
     assert not unique
 
 
+@settings(deadline=None, max_examples=200)
+@given(st.integers(0, 2**32), st.integers(2, 8), st.integers(2, 120))
+def test_plain_weights_after_centring_fit_a_donor_that_is_left_out(seed: int, years: int, donors: int) -> None:
+    # Centred columns have one dimension less than years: the case in which too many donors look useful.
+    random = np.random.default_rng(seed)
+    table = random.normal(size=(years, donors + 1)).cumsum(axis=0)
+    table -= table.mean(axis=0)
+    weights, _ = plain_weights(table[:, 1:], table[:, 0])
+    fit = table[:, 1:] @ weights
+    gradient = table[:, 1:].T @ (fit - table[:, 0])
+    assert weights.min() >= 0
+    assert weights.sum() == pytest.approx(1.0)
+    assert (gradient >= gradient @ weights - 1e-9 * np.abs(table).max() ** 2).all()
+
+
 @settings(deadline=None)
 @given(st.integers(0, 2**32), st.integers(1, 6), st.integers(10, 40))
 def test_smallest_norm_is_the_limit_of_a_vanishing_ridge(seed: int, years: int, donors: int) -> None:

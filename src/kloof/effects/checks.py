@@ -13,7 +13,7 @@ from kloof.effects.designs import Design, Method, estimate, fit_without
 from kloof.effects.placebos import placebos
 from kloof.effects.weights import Floats, Indices
 
-__all__ = ["InTime", "breakdown", "in_time", "leave_one_out", "outside_range"]
+__all__ = ["InTime", "breakdown", "displacement", "in_time", "leave_one_out", "matched_did", "outside_range"]
 
 MOST_LEFT_OUT = 100
 
@@ -119,3 +119,45 @@ def breakdown(design: Design, start: int, interval: tuple[float, float] | None) 
         return None
     left = max(interval[0], -interval[1], 0.0)
     return left / (move * (len(design.path) - start + 1) / 2)
+
+
+def matched_did(outcomes: Floats, treated: Indices, start: int, donors: Indices, *, peers: int = 20) -> float | None:
+    """Compare with the donors that were most alike before the start only: difference-in-differences on matched peers.
+
+    Alike is near in mean and in slope over the years before, each divided by its spread over the donors. None with
+    fewer than two years before, or no more donors than peers wanted.
+
+    Examples
+    --------
+    The area rises by 2 a year and then by 5; one of three donors rises by 2 a year too, and goes on:
+
+    >>> outcomes = np.array([[0.0, 1, 0, 9], [2.0, 3, 0, 9], [7.0, 5, 0, 9]])
+    >>> matched_did(outcomes, np.array([0]), 2, np.array([1, 2, 3]), peers=1)
+    3.0
+    """
+    if start < 2 or len(donors) <= peers:
+        return None
+    years = np.arange(start) - (start - 1) / 2
+    before = np.column_stack([outcomes[:start, treated].mean(axis=1), outcomes[:start, donors]])
+    features = np.stack([before.mean(axis=0), years @ before / (years @ years)])
+    spread = features[:, 1:].std(axis=1, keepdims=True)
+    features = features / np.where(spread > 0, spread, 1.0)
+    apart = ((features[:, 1:] - features[:, :1]) ** 2).sum(axis=0)
+    nearest = donors[np.argsort(apart, kind="stable")[:peers]]
+    return estimate(outcomes, treated, start, Method.DID, nearest).effect
+
+
+def displacement(
+    outcomes: Floats, treated: Indices, bordering: Indices, start: int, method: Method | str = Method.SDID
+) -> Design:
+    """Estimate what happened next door: the columns that border on the area, compared with all others but the area.
+
+    An effect of the opposite sign suggests that a problem moved; one of the same sign that it spread. Both are results.
+
+    Parameters
+    ----------
+    bordering
+        Columns that border on the treated ones and are not treated themselves.
+    """
+    others = np.setdiff1d(np.arange(outcomes.shape[1]), np.concatenate([treated, bordering]))
+    return estimate(outcomes, np.setdiff1d(bordering, treated), start, method, others)

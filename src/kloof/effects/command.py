@@ -4,23 +4,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
+import polars as pl
 from rich.console import Console
 from rich.progress import Progress
 
+from kloof import observations
 from kloof.effects.designs import Method
 from kloof.effects.evaluation import evaluate
+from kloof.effects.observed import panels_of
 from kloof.effects.panels import moment_of, read_panel
+from kloof.effects.programmes import answer_study, study_document
+from kloof.effects.studies import read_study
 from kloof.effects.verdicts import Better, Verdict
-from kloof.errors import PanelUnusable, UnknownChoice
-from kloof.language.effects import EffectDocument, PlaceboEffect
+from kloof.errors import PanelUnusable, StudyRefused, UnknownChoice
+from kloof.indicators import Indicator
+from kloof.language.effects import EffectDocument, EffectsObject, PlaceboEffect, StudyDocument
 from kloof.language.texts import Language
 
-__all__ = ["Answer", "answer", "lines"]
+__all__ = ["Answer", "Observed", "answer", "answer_file", "lines", "study_files", "write_effects"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,78 @@ def answer(
     if evaluation.verdict is Verdict.UNDECIDED:
         warnings.append(evaluation.sentence.to(spoken_language))
     return Answer(evaluation.document(spoken_language, checks=checks), tuple(warnings), 0)
+
+
+def study_files(place: Path) -> list[Path]:
+    """Give the study itself, or every ``.toml`` in a folder of studies.
+
+    Raises
+    ------
+    StudyRefused
+        There is none.
+    """
+    found = sorted(place.glob("*.toml")) if place.is_dir() else [place]
+    if not found:
+        raise StudyRefused(place.name, ["the folder holds no study (a file that ends in .toml)"])
+    return found
+
+
+def answer_file(
+    path: Path, observed: Observed, *, registered_on: dt.date, language: Language, spoken: Console
+) -> StudyDocument:
+    """Answer one study with the figures of a release.
+
+    Raises
+    ------
+    StudyRefused
+        The study cannot be read or does not hold together.
+    """
+    registered = read_study(path, registered_on=registered_on)
+    indicators = {
+        outcome.indicator: observed.indicators.get(outcome.indicator) for outcome in registered.study.outcomes
+    }
+    unknown = sorted(name for name, card in indicators.items() if card is None)
+    if unknown:
+        raise StudyRefused(path.name, [f"outcomes: no indicator is called '{name}'" for name in unknown])
+    cards = {name: card for name, card in indicators.items() if card is not None}
+    tables = [
+        observed.panel.rows(card).select("area", "boundary_year", "year", "indicator", "value", "release")
+        for card in cards.values()
+    ]
+    figures = pl.concat(tables)
+    ranked = {
+        name: sorted(figures.filter(indicator=name)["release"].unique(), key=card.rank) for name, card in cards.items()
+    }
+    found = panels_of(figures, registered.study, ranked=ranked)
+    modelled = [name for name, card in cards.items() if card.measured_by == "model"]
+    with Progress(console=spoken, transient=True) as bar:
+        task = bar.add_task(registered.study.title, total=None)
+        answers = answer_study(
+            registered, found.panels, modelled=modelled, progress=lambda done: bar.advance(task, done)
+        )
+    for name, left_out in found.incomplete.items():
+        if left_out:
+            spoken.print(
+                f"{name}: {len(left_out)} areas have a year missing and are compared with by nobody.", markup=False
+            )
+    return study_document(registered, answers, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """The figures of a release and the cards that say what they are."""
+
+    panel: observations.Panel
+    indicators: Mapping[str, Indicator]
+
+
+def write_effects(folder: Path, document: EffectsObject) -> Path:
+    """Write ``effects.json`` beside the figures it is about: whole, or not at all."""
+    target = folder / "effects.json"
+    waiting = folder / ".effects.json.part"
+    waiting.write_text(document.model_dump_json(indent=2, exclude_unset=True) + "\n", encoding="utf-8")
+    waiting.replace(target)
+    return target
 
 
 def lines(document: EffectDocument) -> Iterator[str]:

@@ -22,10 +22,9 @@ of the donors before the start.
 
 References
 ----------
-Arkhangelsky, Athey, Hirshberg, Imbens and Wager (2021), Synthetic difference-in-differences, American Economic Review
-111. Abadie, Diamond and Hainmueller (2010), Synthetic control methods for comparative case studies, JASA 105.
-Doudchenko and Imbens (2016), Balancing, regression, difference-in-differences and synthetic control methods, NBER
-22791.
+Arkhangelsky, Athey, Hirshberg, Imbens and Wager (2021), Synthetic difference-in-differences, AER 111.
+Abadie, Diamond and Hainmueller (2010), Synthetic control methods for comparative case studies, JASA 105.
+Doudchenko and Imbens (2016), Balancing, regression, difference-in-differences and synthetic control, NBER 22791.
 """
 
 from __future__ import annotations
@@ -146,7 +145,10 @@ def noise_of(donors: Floats, start: int) -> float | None:
     1.414214
     """
     changes = np.diff(donors[:start], axis=0)
-    return float(changes.std(ddof=1)) if changes.size > 1 else None
+    if changes.size < 2:
+        return None
+    noise = float(changes.std(ddof=1))
+    return noise if noise > 1e-13 * float(np.abs(donors[:start]).max()) else 0.0  # less is rounding
 
 
 def ridge_of(donors: Floats, start: int, units: int) -> float:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from kloof.effects.checks import InTime, breakdown, in_time, leave_one_out, outside_range
+from kloof.effects.checks import InTime, breakdown, in_time, leave_one_out, matched_did, outside_range
 from kloof.effects.designs import Design, Method, estimate, noise_of, ratio_of
 from kloof.effects.panels import Panel
 from kloof.effects.placebos import EXHAUSTIVE_UP_TO, Placebos, draw_sets, placebos
@@ -45,7 +45,7 @@ class Evaluation:
         Of the headline; see :class:`Placebos`.
     contiguous
         Whether the placebos are contiguous pseudo-areas.
-    in_time, without_one, outside, ratio_p, breakdown, detectable
+    in_time, without_one, outside, ratio_p, matched, breakdown, detectable
         The checks; see :mod:`kloof.effects.checks`.
     without_exceptional
         Verdict without 2020–2022; None when the panel has none of these years.
@@ -67,6 +67,7 @@ class Evaluation:
     without_one: tuple[float, float, int] | None
     outside: float
     ratio_p: float | None
+    matched: float | None
     breakdown: float | None
     detectable: float | None
     without_exceptional: Verdict | None
@@ -190,6 +191,7 @@ def evaluate(
         ratio_p=None
         if main is None
         else placebo.ratio_p_value(float(ratio_of(main.path[None, :], question.start, headline)[0])),
+        matched=matched_did(panel.outcomes, columns, question.start, donors),
         breakdown=None if main is None else breakdown(main, question.start, facts.interval),
         detectable=detectable_effect(placebo.effects),
         without_exceptional=without,
@@ -432,6 +434,15 @@ def _checks(found: Evaluation, language: Language) -> tuple[EffectCheck, ...]:
             Text(
                 nl="deel van de jaren vóór de start waarin het gebied buiten het bereik van alle donoren ligt",
                 en="share of the years before the start in which the area lies outside the range of all donors",
+            ),
+            None,
+        ),
+        (
+            "did_matched_peers",
+            found.matched,
+            Text(
+                nl="DiD met alleen de twintig gebieden die vóór de start het meest leken, in hoogte en verloop",
+                en="DiD with only the twenty units most alike before the start, in level and slope",
             ),
             None,
         ),

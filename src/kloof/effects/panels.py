@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import math
 import re
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,16 +71,24 @@ class Panel:
         Examples
         --------
         >>> panel = Panel(np.ones((2, 3)), ("a", "b", "c, d"), (1.0, 2.0), ("1", "2"))
-        >>> panel.columns("a,b").tolist(), panel.columns("c, d").tolist()
-        ([0, 1], [2])
+        >>> panel.columns("a,b").tolist(), panel.columns("c, d").tolist(), panel.columns("a,c, d").tolist()
+        ([0, 1], [2], [0, 2])
         """
-        if isinstance(asked, str):
-            whole = [index for index, unit in enumerate(self.units) if _same_name(unit, asked)]
-            names: Sequence[str] = [asked] if whole else [part.strip() for part in asked.split(",") if part.strip()]
-            names = names or [asked]
-        else:
-            names = asked
+        names = self._named_in(asked) if isinstance(asked, str) else asked
         return np.array(sorted({self.column(name) for name in names}), dtype=np.intp)
+
+    def _named_in(self, text: str) -> list[str]:
+        """Cut a text at commas into names, keeping commas that belong to a name: the longest name first."""
+        parts = [part.strip() for part in text.split(",") if part.strip()]
+        names: list[str] = []
+        while parts:
+            for length in range(len(parts), 0, -1):
+                name = ", ".join(parts[:length])
+                if length == 1 or any(_same_name(unit, name) for unit in self.units):
+                    names.append(name)
+                    parts = parts[length:]
+                    break
+        return names or [text]
 
     def start(self, moment: float) -> int:
         """Count the rows before `moment`.
@@ -240,15 +250,18 @@ def _refuse_doubles(path: Path, units: Sequence[str], moments: Sequence[tuple[fl
 def _columns(path: Path, wanted: tuple[str, str, str]) -> tuple[list[int], list[str], list[str], list[str]]:
     """Read three columns as text, with the line number of each row."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as problem:
+        content = path.read_bytes()
+        content = gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
+    except (OSError, EOFError, zlib.error) as problem:
         raise _unusable(
             path.name,
-            Text(nl="het bestand is niet te openen", en=f"the file cannot be opened ({problem.strerror})"),
-            Text(nl="Kijk of de naam klopt.", en="Check its name."),
+            Text(nl="het bestand is niet te lezen", en=f"the file cannot be read ({problem})"),
+            Text(nl="Kijk of het bestand compleet is.", en="Check that the file is complete."),
         ) from None
+    try:
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = path.read_bytes().decode("cp1252", errors="replace")
+        text = content.decode("cp1252", errors="replace")
     first = re.sub(r'"[^"]*"', "", text.partition("\n")[0])
     separator = max(";\t,", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)

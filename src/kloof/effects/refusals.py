@@ -50,13 +50,19 @@ def refusals(
             )
         )
     if start < FEWEST_YEARS_BEFORE:
+        step = float(np.median(np.diff(panel.times)))
+        earliest = f"{round(panel.times[0] + FEWEST_YEARS_BEFORE * step, 4):g}"
+        count_nl = "er is 1 meetmoment" if start == 1 else f"er zijn {start} meetmomenten"
+        count_en = "there is 1 moment" if start == 1 else f"there are {start} moments"
         reasons.append(
             Text(
-                nl=f"er zijn {start} meetmomenten vóór de start ({first} tot en met {last}) en er zijn er minstens "
-                f"{FEWEST_YEARS_BEFORE} nodig; voeg eerdere jaren toe",
-                en=f"there are {start} moments before the start ({first} to {last}) and at least "
+                nl=f"{count_nl} vóór de start ({first} tot en met {last}) en er zijn er minstens "
+                f"{FEWEST_YEARS_BEFORE} nodig; voeg eerdere jaren toe. Met deze reeks is een start niet vóór "
+                f"{earliest} te "
+                "beoordelen",
+                en=f"{count_en} before the start ({first} to {last}) and at least "
                 f"{FEWEST_YEARS_BEFORE} are "
-                "needed; add earlier years",
+                f"needed; add earlier years. With this series no start before {earliest} can be judged",
             )
         )
     if not donors:

@@ -7,8 +7,7 @@ All weights are non-negative and add up to one. Two problems occur:
 - **with a ridge**: minimise ``|A w - b|² + ridge |w|²``. Always one answer. Solved for many targets at once through the
   dual, which has only ``years + 1`` unknowns whatever the number of donors (:func:`ridge_weights`);
 - **without**: minimise ``|A w - b|²`` (:func:`plain_weights`), by Wolfe's nearest-point algorithm; where several mixes
-fit
-  equally well, the one with the smallest norm.
+  fit equally well, the one with the smallest norm.
 
 References
 ----------
@@ -218,7 +217,10 @@ class _Dual:
             rounding = (
                 ROUNDING * self.reach * (self.reach * np.abs(here[:, :years]).max(axis=1) + np.abs(here[:, years]))
             )
-            settled = np.abs(gradient).max(axis=1) <= np.maximum(CONVERGED * scale[open_], rounding)
+            settled = (
+                np.abs(gradient).max(axis=1)
+                <= np.maximum(CONVERGED, np.minimum(rounding / scale[open_], 1e-9)) * scale[open_]
+            )
             lower = now <= value[open_] + 1e-4 * length[open_] * slope[open_] + 1e-12 * (1.0 + np.abs(now))
             if settled.any():
                 final[open_[settled]] = weights[settled]
@@ -264,7 +266,7 @@ def plain_weights(donors: Floats, target: Floats) -> tuple[Floats, bool]:
     """
     points = donors - target[:, None]
     size = float(np.sqrt((points**2).sum(axis=0)).max())
-    if size == 0.0:
+    if size <= 1e-13 * float(np.abs(donors).max()):  # all donors are the target
         return np.full(donors.shape[1], 1.0 / donors.shape[1]), donors.shape[1] == 1
     points = points / size
     chosen, mix, nearest = _nearest_point(points)
@@ -294,14 +296,16 @@ def _nearest_point(points: Floats) -> tuple[Indices, Floats, Floats]:
         along = points.T @ nearest
         best = int(np.argmin(along))
         length = float(np.sqrt(nearest @ nearest))
-        if length <= 1e-13 or nearest @ nearest - along[best] <= 1e-13 * length or best in chosen:
+        if length <= 1e-11 or nearest @ nearest - along[best] <= 1e-13 * length or best in chosen:
             break
+        before = (list(chosen), mix)
         chosen.append(best)
         mix = np.append(mix, 0.0)
         while True:
             lifted = np.vstack([np.ones(len(chosen)), points[:, chosen]])
             triangle = np.asarray(np.linalg.qr(lifted, mode="r"))
-            if np.abs(np.diag(triangle)).min() <= 1e-12 * np.abs(np.diag(triangle)).max():
+            diagonal = np.abs(np.diag(triangle))
+            if len(chosen) > len(triangle) or diagonal.min() <= 1e-12 * diagonal.max():
                 affine = np.linalg.lstsq(lifted.T @ lifted, np.ones(len(chosen)), rcond=None)[0]
             else:
                 affine = np.linalg.solve(triangle, np.linalg.solve(triangle.T, np.ones(len(chosen))))
@@ -310,14 +314,19 @@ def _nearest_point(points: Floats) -> tuple[Indices, Floats, Floats]:
                 mix = affine
                 break
             falling = affine <= 0
-            share = float(np.min(mix[falling] / (mix[falling] - affine[falling])))
+            fall = mix[falling] - affine[falling]
+            share = float(np.min(np.divide(mix[falling], fall, out=np.zeros_like(fall), where=fall > 0)))
             mix = mix + share * (affine - mix)
             mix[falling & (mix <= 1e-15)] = 0.0
             mix[np.flatnonzero(falling)[np.argmin(mix[falling])]] = 0.0
             staying = mix > 0
             chosen = [index for index, stays in zip(chosen, staying, strict=True) if stays]
             mix = mix[staying]
-        nearest = points[:, chosen] @ mix
+        reached = points[:, chosen] @ mix
+        if reached @ reached >= nearest @ nearest:  # nothing but rounding is left to gain
+            chosen, mix = before
+            break
+        nearest = reached
     return np.array(chosen, dtype=np.intp), mix / mix.sum(), nearest
 
 

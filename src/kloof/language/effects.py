@@ -7,7 +7,9 @@ Numbers are plain, in the unit of the outcome; positive is more than the compari
 
 from __future__ import annotations
 
-from kloof.language.texts import Published
+import datetime as dt
+
+from kloof.language.texts import Published, Sha256
 
 
 class MethodEffect(Published):
@@ -48,3 +50,31 @@ class EffectDocument(Published):
     sentence: str
     marked: str | None = None
     checks: tuple[EffectCheck, ...] | None = None
+
+
+class StudyResult(Published):
+    """One primary outcome in one area; ``p_adjusted`` counts in that several questions were asked."""
+
+    area: str
+    definition: str
+    indicator: str
+    p_adjusted: float | None
+    effect: EffectDocument | None
+    verdict: str
+    sentence: str
+
+
+class StudyDocument(Published):
+    """What a study found, with the hash of the text that was written down beforehand."""
+
+    study: str
+    hash: Sha256
+    registered_on: dt.date
+    results: tuple[StudyResult, ...]
+
+
+class EffectsObject(Published):
+    """``effects.json`` of a release: what each study found in its figures. ``release`` is the hash of those figures."""
+
+    release: Sha256
+    studies: tuple[StudyDocument, ...]

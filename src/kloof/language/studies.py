@@ -1,0 +1,122 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A study: how an effect will be looked for, written down before anybody looks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from kloof.language.texts import NonEmpty, Published, Slug
+
+Year = Annotated[int, Field(ge=1990, le=2100)]
+AreaCode = Annotated[str, Field(pattern=r"^(GM\d{4}|WK[0-9A-Z]{6}|BU[0-9A-Z]{8})$")]
+
+
+class StudyArea(Published):
+    """One area: which neighbourhoods, under which definition, on which map."""
+
+    id: Slug
+    definition: NonEmpty
+    boundary_year: Year
+    codes: tuple[AreaCode, ...] = Field(min_length=1)
+
+
+class ThemeStart(Published):
+    """The first year in which money was spent on a theme."""
+
+    theme: Slug
+    first_year: Year
+
+
+class OtherProgramme(Published):
+    """An earlier or parallel programme, in the area or in what it is compared with."""
+
+    name: NonEmpty
+    where: Literal["area", "comparison"]
+    first_year: Year
+    last_year: Year | None = None
+    euros_per_resident: float | None = Field(default=None, ge=0)
+
+
+class Selection(Published):
+    """The score by which the areas were chosen, and its year: areas chosen at their worst recover by themselves."""
+
+    score: NonEmpty
+    year: Year
+
+
+class PrimaryOutcome(Published):
+    """An outcome named beforehand: which direction is good, and what was promised."""
+
+    indicator: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    better: Literal["higher", "lower"]
+    target: float | None = None
+    theme: Slug
+
+
+class Pool(Published):
+    """What the areas are compared with: codes, or a rule in words, and what is left out and why."""
+
+    codes: tuple[AreaCode, ...] = ()
+    rule: NonEmpty
+    excluded: tuple[AreaCode, ...] = ()
+    why_excluded: NonEmpty | None = None
+
+
+class Study(Published):
+    """How an effect will be looked for. Immutable: a change is a new study that names the old one.
+
+    ``level`` is the level of the test; ``seen_until`` the last year whose figures were known when this was written.
+    """
+
+    id: Slug
+    title: NonEmpty
+    estimand: NonEmpty
+    areas: tuple[StudyArea, ...] = Field(min_length=1)
+    starts: tuple[ThemeStart, ...] = Field(min_length=1)
+    other_programmes: tuple[OtherProgramme, ...]
+    selection: Selection
+    seen_until: Year
+    outcomes: tuple[PrimaryOutcome, ...] = Field(min_length=1, max_length=10)
+    pool: Pool
+    method: Literal["sdid"] = "sdid"
+    level: float = Field(default=0.05, gt=0, le=0.1)
+    analysis_on: tuple[dt.date, ...] = Field(min_length=1)
+    replaces: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        problems: list[str] = []
+        seen: dict[str, str] = {}
+        for area in self.areas:
+            for code in area.codes:
+                if code in seen:
+                    problems.append(f"neighbourhood {code} stands in '{seen[code]}' and in '{area.id}'")
+                seen[code] = area.id
+        problems += [
+            f"{code} of area '{seen[code]}' stands in its own comparison pool"
+            for code in self.pool.codes
+            if code in seen and code not in self.pool.excluded
+        ]
+        themes = {start.theme for start in self.starts}
+        problems += [
+            f"outcome '{outcome.indicator}' belongs to theme '{outcome.theme}', which has no first year"
+            for outcome in self.outcomes
+            if outcome.theme not in themes
+        ]
+        names = [outcome.indicator for outcome in self.outcomes]
+        problems += [f"outcome '{name}' is named twice" for name in sorted({n for n in names if names.count(n) > 1})]
+        if self.pool.excluded and self.pool.why_excluded is None:
+            problems.append("areas are excluded from the pool without a reason (why_excluded)")
+        if list(self.analysis_on) != sorted(set(self.analysis_on)):
+            problems.append("the dates of analysis (analysis_on) must rise")
+        if problems:
+            raise ValueError("; ".join(problems))
+        return self
+
+    def first_year(self, outcome: PrimaryOutcome) -> int:
+        """Give the first year money was spent on the theme of an outcome."""
+        return min(start.first_year for start in self.starts if start.theme == outcome.theme)

@@ -1,0 +1,161 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A study answered: every outcome in every area, adjusted together; what cannot be answered says why."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import polars as pl
+import pytest
+
+from kloof.effects import Panel
+from kloof.effects.observed import panels_of
+from kloof.effects.programmes import answer_study, foresee, study_document
+from kloof.effects.studies import RegisteredStudy
+from kloof.effects.verdicts import Verdict
+from kloof.language.studies import Study
+
+CODES = [f"BU9999{n:04d}" for n in range(120)]
+NEIGHBOURS = {code: [CODES[m] for m in (n - 1, n + 1) if 0 <= m < 120] for n, code in enumerate(CODES)}
+
+
+def study(**more: object) -> RegisteredStudy:
+    written: dict[str, object] = {
+        "id": "veendrecht",
+        "title": "Veendrecht",
+        "estimand": "Wat het programma toevoegde aan wat vergelijkbare gebieden kregen",
+        "areas": [
+            {"id": "oost", "definition": "convenant-2021", "boundary_year": 2024, "codes": CODES[:2]},
+            {"id": "west", "definition": "convenant-2021", "boundary_year": 2024, "codes": CODES[4:6]},
+        ],
+        "starts": [{"theme": "safe", "first_year": 2014}],
+        "other_programmes": [],
+        "selection": {"score": "leefbaarheid", "year": 2012},
+        "seen_until": 2013,
+        "outcomes": [{"indicator": "registered_crime", "better": "lower", "theme": "safe"}],
+        "pool": {"rule": "alle andere buurten", "excluded": CODES[6:8], "why_excluded": "ander programma"},
+        "analysis_on": ["2020-01-01"],
+        **more,
+    }
+    return RegisteredStudy(Study.model_validate(written), "0" * 64, dt.date(2013, 12, 1))
+
+
+def panel(*, added: float = 0.0, first: int = 2003, units: list[str] = CODES) -> Panel:
+    outcomes = np.random.default_rng(8).normal(size=(15, len(units)))
+    times = tuple(float(first + row) for row in range(15))
+    outcomes[[time >= 2014 for time in times], :2] += added
+    return Panel(outcomes, tuple(units), times, tuple(f"{time:.0f}" for time in times), "registered_crime")
+
+
+def test_an_effect_in_one_of_two_areas() -> None:
+    oost, west = answer_study(study(), {"registered_crime": panel(added=-5.0)})
+    assert oost.verdict is Verdict.IMPROVED_ATTRIBUTABLE
+    assert oost.sentence.nl.startswith("Verbeterd, toe te schrijven: oost lag vanaf 2014 gemiddeld")
+    assert west.verdict is Verdict.NO_CHANGE
+    assert oost.evaluation is not None
+    assert not {CODES[4], CODES[5], CODES[6], CODES[7]} & set(oost.evaluation.donors)
+    assert oost.facts.p == pytest.approx(2 * oost.evaluation.document().placebo.p)  # type: ignore[operator]
+
+
+def test_with_neighbours_placebos_are_contiguous() -> None:
+    oost, _ = answer_study(study(), {"registered_crime": panel(added=-5.0)}, neighbours=NEIGHBOURS)
+    assert oost.evaluation is not None
+    assert oost.evaluation.contiguous
+    members = oost.evaluation.placebos.sets
+    names = np.array([CODES.index(code) for code in oost.evaluation.donors])
+    assert (np.abs(np.diff(names[members], axis=1)) == 1).all()
+
+
+@pytest.mark.parametrize(
+    ("panels", "modelled", "says"),
+    [
+        ({}, (), "geen cijfers over registered_crime"),
+        ({"registered_crime": panel()}, ("registered_crime",), "Met deze bron nooit"),
+        (
+            {"registered_crime": panel(units=CODES[1:])},
+            (),
+            f"van {CODES[0]} ontbreken cijfers of zijn ze geheim (2003–2017)",
+        ),
+        ({"registered_crime": panel(first=2012)}, (), "een start niet vóór 2018 te beoordelen"),
+    ],
+)
+def test_what_cannot_be_answered_says_why(panels: dict[str, Panel], modelled: tuple[str, ...], says: str) -> None:
+    oost = answer_study(study(), panels, modelled=modelled)[0]
+    assert oost.verdict is Verdict.UNDECIDED
+    assert says in oost.sentence.nl
+    assert oost.sentence.nl.endswith("Niet voor publicatie.")
+
+
+def test_registered_after_the_start_stands_in_every_verdict() -> None:
+    late = RegisteredStudy(study().study, "0" * 64, dt.date(2026, 11, 21))
+    for answer in answer_study(late, {"registered_crime": panel()}):
+        assert "Vastgelegd na de start (2026; eerste geld in 2014)" in answer.sentence.nl
+        assert "Registered after the start" in answer.sentence.to("en")
+
+
+def test_the_document_carries_hash_verdict_and_checks() -> None:
+    answers = answer_study(study(), {"registered_crime": panel(added=-5.0)})
+    document = study_document(study(), answers, "en")
+    assert document.hash == "0" * 64
+    assert [result.area for result in document.results] == ["oost", "west"]
+    first = document.results[0]
+    assert first.verdict == "improved, attributable"
+    assert first.effect is not None
+    assert first.effect.checks
+    assert "NaN" not in document.model_dump_json()
+
+
+def test_what_could_be_seen_is_told_without_looking_after_the_start() -> None:
+    figures = panel()
+    later = figures.outcomes.copy()
+    later[11:] += 50.0 * np.random.default_rng(1).normal(size=later[11:].shape)
+    changed = Panel(later, figures.units, figures.times, figures.labels)
+    oost, _ = foresee(study(), {"registered_crime": figures})
+    assert [year.years_after for year in oost.years] == [1, 2, 3, 4, 5]
+    assert oost.years == foresee(study(), {"registered_crime": changed})[0].years
+    assert oost.earliest(100.0) == 2014
+    assert oost.earliest(0.0) is None
+    assert oost.sentence.nl.startswith("Kleinste verschil in registered_crime dat in oost met 80 % kans te zien is")
+    assert "2014: " in oost.sentence.nl
+    nothing, _ = foresee(study(), {"registered_crime": panel(first=2012)})
+    assert nothing.years == ()
+    assert "niet te zeggen wanneer" in nothing.sentence.nl
+
+
+def observed(**columns: object) -> pl.DataFrame:
+    wide = panel(added=-5.0)
+    rows = [
+        (code, 2024, int(year), "registered_crime", float(wide.outcomes[row, column]), "47022NED")
+        for column, code in enumerate(wide.units)
+        for row, year in enumerate(wide.times)
+    ]
+    names = ["area", "boundary_year", "year", "indicator", "value", "release"]
+    return pl.DataFrame(rows, schema=names, orient="row").with_columns(**columns)
+
+
+def test_panels_from_the_tidy_table_give_the_same_answer() -> None:
+    found = panels_of(observed(), study().study)
+    assert found.tables == {"registered_crime": "47022NED"}
+    assert found.incomplete == {"registered_crime": ()}
+    direct = answer_study(study(), {"registered_crime": panel(added=-5.0)})
+    through = answer_study(study(), found.panels)
+    assert [answer.sentence for answer in through] == [answer.sentence for answer in direct]
+
+
+def test_an_area_with_a_gap_is_left_out_by_name_and_refused_when_treated() -> None:
+    gap = pl.when((pl.col("area").is_in([CODES[1], CODES[40]])) & (pl.col("year") == 2010)).then(None)
+    found = panels_of(observed(value=gap.otherwise(pl.col("value"))), study().study)
+    assert found.incomplete == {"registered_crime": (CODES[1], CODES[40])}
+    oost = answer_study(study(), found.panels)[0]
+    assert f"van {CODES[1]} ontbreken cijfers of zijn ze geheim" in oost.sentence.nl
+
+
+def test_a_series_comes_from_one_table() -> None:
+    two = pl.concat([observed(), observed(release=pl.lit("00000NED"), value=pl.lit(1.0))])
+    ranked = panels_of(two, study().study, ranked={"registered_crime": ["99999NED", "00000NED", "47022NED"]})
+    assert ranked.tables == {"registered_crime": "00000NED"}
+    assert (ranked.panels["registered_crime"].outcomes == 1.0).all()
+    other_map = panels_of(observed(boundary_year=pl.lit(2019)), study().study)
+    assert other_map.panels == {}
