@@ -87,7 +87,7 @@ def answer(
             better=direction,
             progress=lambda done: bar.advance(task, done),
         )
-    warnings = [warning.to(spoken_language) for warning in evaluation.warnings]
+    warnings = [warning.to(spoken_language).rstrip(".") + "." for warning in evaluation.warnings]
     if direction is None and evaluation.verdict not in (Verdict.UNDECIDED, Verdict.NO_CHANGE):
         warnings.append(
             "Zeg met --better higher of --better lower welke kant goed is; dan zegt de uitspraak verbeterd of "

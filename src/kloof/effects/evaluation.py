@@ -28,6 +28,15 @@ __all__ = ["Evaluation", "evaluate"]
 EXCEPTIONAL_YEARS = (2020, 2022)
 """The corona years: every verdict is tried again without them."""
 
+SCATTERED = Text(
+    nl="De placebo's zijn losse gebieden, niet aaneengesloten. Waar buren samen bewegen, ziet de toets dan te vaak "
+    "een verschil",
+    en="The placebos are scattered units, not contiguous ones. Where neighbours move together, the test then sees a "
+    "difference "
+    "too often",
+)
+"""Why placebos of scattered units need a warning: see the false alarms in docs/methods/effects.md."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
@@ -196,7 +205,10 @@ def evaluate(
         detectable=detectable_effect(placebo.effects),
         without_exceptional=without,
         facts=facts,
-        warnings=_warnings(designs, question.start, len(donors)),
+        warnings=(
+            *_warnings(designs, question.start, len(donors)),
+            *((SCATTERED,) if pseudo_areas is None and len(columns) > 1 else ()),
+        ),
         times=panel.labels[: question.start],
     )
 

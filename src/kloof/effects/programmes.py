@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kloof.effects.evaluation import Evaluation, evaluate
+from kloof.effects.evaluation import SCATTERED, Evaluation, evaluate
 from kloof.effects.panels import Panel
 from kloof.effects.placebos import EXHAUSTIVE_UP_TO, draw_sets
 from kloof.effects.pooling import holm
@@ -36,15 +36,15 @@ class StudyAnswer:
         Estimates, placebos and checks; None when the figures do not allow even those.
     facts
         What the verdict rests on. Its p-value is adjusted for all questions of the study together (Holm).
-    reservation
-        What must stand beside the verdict, for example that the study was registered after the start.
+    reservations
+        What must stand beside the verdict: registered after the start; placebos of scattered neighbourhoods.
     """
 
     area: StudyArea
     outcome: PrimaryOutcome
     evaluation: Evaluation | None
     facts: Facts
-    reservation: Text | None
+    reservations: tuple[Text, ...]
 
     @property
     def verdict(self) -> Verdict:
@@ -54,11 +54,11 @@ class StudyAnswer:
     @property
     def sentence(self) -> Text:
         """The verdict as a sentence, with its reservation."""
-        said = sentence_of(self.facts)
-        if self.reservation is None:
-            return said
-        nl, en = self.reservation.nl, self.reservation.to("en")
-        return Text(nl=f"{said.nl} ({nl[0].upper()}{nl[1:]}.)", en=f"{said.to('en')} ({en[0].upper()}{en[1:]}.)")
+        nl, en = sentence_of(self.facts).nl, sentence_of(self.facts).to("en")
+        for reservation in self.reservations:
+            nl += f" ({reservation.nl[0].upper()}{reservation.nl[1:]}.)"
+            en += f" ({reservation.to('en')[0].upper()}{reservation.to('en')[1:]}.)"
+        return Text(nl=nl, en=en)
 
 
 def answer_study(
@@ -103,7 +103,10 @@ def answer_study(
             else:
                 evaluation = _evaluated(registered, panel, outcome, area, neighbours, seed, workers, progress)
                 facts = replace(evaluation.facts, area=area.id)
-            answers.append(StudyAnswer(area, outcome, evaluation, facts, registered.reservation(outcome)))
+            late = registered.reservation(outcome)
+            scattered = neighbours is None and len(area.codes) > 1 and evaluation is not None
+            reservations = (*(() if late is None else (late,)), *((SCATTERED,) if scattered else ()))
+            answers.append(StudyAnswer(area, outcome, evaluation, facts, reservations))
     tested = [place for place, answer in enumerate(answers) if answer.facts.p is not None and not answer.facts.refusals]
     adjusted = holm([answers[place].facts.p or 1.0 for place in tested])
     for place, p in zip(tested, adjusted.tolist(), strict=True):

@@ -10,8 +10,10 @@ from typing import Any
 
 from kloof.language.differences import Difference
 from kloof.language.editions import AreaObject, GoalFigures, IndicatorObject, Manifest, SourcesObject, Tombstone, Words
+from kloof.language.effects import EffectDocument, EffectsObject
 from kloof.language.gaps import GapDocument
 from kloof.language.programmes import Activity, Goal, Passage, Programme, ProgrammeDocument
+from kloof.language.studies import Study
 from kloof.language.texts import Published
 from kloof.language.verifications import Verification
 
@@ -23,6 +25,8 @@ DOCUMENTS: dict[str, type[Published]] = {
     "activity": Activity,
     "area": AreaObject,
     "difference": Difference,
+    "effect": EffectDocument,
+    "effects": EffectsObject,
     "gap": GapDocument,
     "goal": Goal,
     "goal_figures": GoalFigures,
@@ -32,6 +36,7 @@ DOCUMENTS: dict[str, type[Published]] = {
     "programme": Programme,
     "programme_document": ProgrammeDocument,
     "sources": SourcesObject,
+    "study": Study,
     "tombstone": Tombstone,
     "verification": Verification,
     "words": Words,
