@@ -136,6 +136,10 @@ class Gap:
         if self.area.is_focus_area:
             same, of = self.holds_under.same, self.holds_under.of
             tail_nl, tail_en = f" onder {same} van de {of} afbakeningen", f" under {same} of {of} definitions"
+        broken = next((b for b in self.indicator.breaks_in([self.table]) if first < b.year <= last), None)
+        if broken is not None:
+            tail_nl += f", maar in {broken.year} is de reeks onderbroken: eerlijk vergelijken kan niet"
+            tail_en += f", but the series breaks in {broken.year}: no fair comparison is possible"
         return Text(nl=f"{nl} tussen {first} en {last}{tail_nl}.", en=f"{en} between {first} and {last}{tail_en}.")
 
     def caveats(self) -> dict[Text, tuple[int, ...]]:

@@ -299,3 +299,10 @@ def test_without_the_centre_the_flattering_verdict_disappears(demo):
     west = gap(demo, "WK999903", "registered_crime").points[-1]
     assert west.missing is Missing.LOW_COVERAGE, "Nieuw-Vaart has no count"
     assert east > gap(demo, "BU99990300+BU99990301+BU99990302+BU99990203", "registered_crime").points[-1].value
+
+
+def test_a_direction_across_a_break_says_so(demo):
+    assert gap(demo, "veendrecht-oost", "low_income").direction().nl == (
+        "De kloof wordt groter tussen 2015 en 2024 onder 3 van de 3 afbakeningen, "
+        "maar in 2021 is de reeks onderbroken: eerlijk vergelijken kan niet."
+    )

@@ -109,6 +109,26 @@ def test_a_withdrawal_shows_at_once_and_keeps_its_place(
     assert visitor.get("/veendrecht-oost/buurt/BU99990102").status_code == 410
 
 
+def test_an_edition_is_there_as_one_file_that_anyone_can_verify(
+    visitor: Client, store: Path, frozen_key: Ed25519PrivateKey, tmp_path: Path
+) -> None:
+    address = "/veendrecht-oost/editie/2/veendrecht-oost-2.zip"
+    assert address in visitor.get("/veendrecht-oost/editie/").content.decode()
+
+    def verified() -> str:
+        file = tmp_path / "edition.zip"
+        file.write_bytes(b"".join(visitor.get(address).streaming_content))
+        return editions.verify(file).state
+
+    assert verified() == "valid"
+    manifest = json.loads((store / "editions/veendrecht-oost/0002/manifest.json").read_bytes())
+    leaf = next(e["hash"] for e in manifest["objects"] if e["kind"] == "area")
+    withdraw(store, leaf, frozen_key)
+    Shelf(store).forget("veendrecht-oost", leaf)
+    assert verified() == "withdrawn"
+    assert visitor.get("/veendrecht-oost/editie/9/veendrecht-oost-9.zip").status_code == 404
+
+
 def test_a_damaged_edition_is_not_shown(visitor: Client, store: Path) -> None:
     shutil.rmtree(store / "pages")
     broken = next((store / "objects").rglob("*.json"))

@@ -52,6 +52,11 @@ class Address:
         edition = f"editie/{self.number}/" if self.number is not None else ""
         return f"{prefix}{self.programme}/{edition}{self.page}"
 
+    @property
+    def is_bundle(self) -> bool:
+        """Say whether this is the address of the whole edition as one zip."""
+        return self.number is not None and self.page == f"{self.programme}-{self.number}.zip"
+
     def newest(self) -> Address:
         """Give the same page in whichever edition is newest."""
         return replace(self, number=None)

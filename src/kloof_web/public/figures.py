@@ -128,7 +128,7 @@ def figure(
         gap_last=gap_words(last, language, decimals) if last else None,
         year_first=first.year if first else None,
         year_last=last.year if last else None,
-        direction=direction(document),
+        direction=None if lines.breaks else direction(document),
         caveats=tuple(dict.fromkeys(caveat for point in document.series for caveat in point.caveats)),
         breaks=lines.breaks,
         sources=titles_of(sources_of(edition, indicator, frozenset({shown.table}) if shown.table else frozenset())),
@@ -160,7 +160,10 @@ def small_multiples(
 
 
 def direction(document: GapDocument) -> str | None:
-    """Say whether a gap closes or opens between its first and last year with a figure, before margins."""
+    """Say whether a gap closes or opens between its first and last year with a figure, before margins.
+
+    Nobody asks this of a series with a break.
+    """
     gaps = [p.gap for p in sorted(document.series, key=lambda p: p.year) if p.gap is not None]
     if len(gaps) < 2:
         return None

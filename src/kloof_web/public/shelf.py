@@ -188,6 +188,24 @@ class Shelf:
             if leaf in {entry.hash for entry in self._manifest(programme, number).objects}:
                 self.prepare(programme, number)
 
+    def bundle(self, programme: str, number: int) -> Path | None:
+        """Give an edition as one zip that anyone can verify, made at the first request; None when there is none.
+
+        After a withdrawal it is made again, with the tombstone in place of what was withdrawn.
+        """
+        if number not in self.numbers(programme):
+            return None
+        withdrawn = sorted(self._index(programme, number).withdrawn)
+        hash_ = self._hash(programme, number)
+        folder = self.store / "pages" / hash_
+        file = folder / f"bundle-{hashlib.sha256(' '.join(withdrawn).encode()).hexdigest()[:16]}.zip"
+        with self._alone(hash_):
+            if not file.exists():
+                for older in folder.glob("bundle-*.zip"):
+                    older.unlink()
+                editions.bundle(self._manifest_file(programme, number).parent, file)
+        return file
+
     # one edition
 
     def _hash(self, programme: str, number: int) -> str:

@@ -6,7 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.shortcuts import render
 from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
@@ -21,7 +27,7 @@ CACHE = "public, no-cache"
 
 
 @require_safe
-def page(request: HttpRequest, path: str) -> HttpResponse:
+def page(request: HttpRequest, path: str) -> HttpResponse | FileResponse:
     """Give the page at this address, or say where to go from here."""
     if path in ("", "en/"):
         return _front(request, "en" if path else "nl")
@@ -29,6 +35,8 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     if address is None:
         return _elsewhere(request, parse(f"/{path}/"), f"/{path}/")
     try:
+        if address.is_bundle and address.number is not None:
+            return _bundle(request, address.programme, address.number)
         served = shelf().find(address)
     except EditionRefused as refused:
         return _told(request, "unreadable.html", address.language, 503, {"refused": refused})
@@ -60,6 +68,16 @@ def answer(request: HttpRequest, served: Served) -> HttpResponse:
         body = served.packed
     headers["Content-Length"] = str(len(body))
     return HttpResponse(b"" if request.method == "HEAD" else body, status=served.status, headers=headers)
+
+
+def _bundle(request: HttpRequest, programme: str, number: int) -> HttpResponse | FileResponse:
+    """Send an edition as one zip; it changes only by a withdrawal, so it is asked after every time."""
+    file = shelf().bundle(programme, number)
+    if file is None:
+        return _elsewhere(request, None, "")
+    return FileResponse(
+        file.open("rb"), as_attachment=True, filename=f"{programme}-{number}.zip", headers={"Cache-Control": CACHE}
+    )
 
 
 def _front(request: HttpRequest, language: Language) -> HttpResponse:
