@@ -314,7 +314,8 @@ class UnknownTable(KloofError):
     def dutch(self) -> str:
         nearest = f" Lijkt op, in de catalogus: {', '.join(self.near)}." if self.near else ""
         looked = f" Gezocht op {', '.join(self.tried)}." if self.tried else ""
-        return f"Tabel '{self.asked}' is niet bekend.{looked}{nearest} Een nummer is zoiets als 85984NED; zie opendata.cbs.nl."
+        number = "Een nummer is zoiets als 85984NED; zie opendata.cbs.nl."
+        return f"Tabel '{self.asked}' is niet bekend.{looked}{nearest} {number}"
 
 
 class FetchStopped(KloofError):

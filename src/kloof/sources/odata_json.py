@@ -13,14 +13,16 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 __all__ = ["JsonRows", "parse_rows", "read_numbers"]
 
-_LINE_END, _COMMA, _BRACE = b"\n,{"
-_LINE_ENDS = bytes.maketrans(b"\r\n", b"  ")
+_LINE_END, _COMMA, _BRACE, _COLON = b"\n,{:"
+_BLANK_LINE_ENDS = bytes.maketrans(b"\r\n", b"  ")
 _HEAD = 1 << 20
 _SAMPLE = 100
 
@@ -63,7 +65,7 @@ def parse_rows(raw: bytes) -> JsonRows:
     cut = _cut(raw)
     if cut is not None:
         try:
-            rows = pl.read_ndjson(io.BytesIO(cut.lines), schema=dict.fromkeys(cut.names, pl.String))
+            rows = pl.read_ndjson(cut.lines, schema=dict.fromkeys(cut.names, pl.String))
         except pl.exceptions.PolarsError:
             pass
         else:
@@ -84,14 +86,15 @@ def read_numbers(raw: bytes) -> pl.DataFrame:
 
     Examples
     --------
-    >>> read_numbers(b'[{"Wijk": "WK000100", "AantalInwoners_5": 120}, {"Wijk": "WK000101", "AantalInwoners_5": null}]').rows()
+    >>> raw = b'[{"Wijk": "WK000100", "AantalInwoners_5": 120}, {"Wijk": "WK000101", "AantalInwoners_5": null}]'
+    >>> read_numbers(raw).rows()
     [('WK000100', 120.0), ('WK000101', None)]
     """
     cut = _cut(raw)
     if cut is not None:
         schema = {name: pl.String if name in cut.texts else pl.Float64 for name in cut.names}
         try:
-            return pl.read_ndjson(io.BytesIO(cut.lines), schema=schema)
+            return pl.read_ndjson(cut.lines, schema=schema)
         except pl.exceptions.PolarsError:
             pass
     _, rows = _load(raw)
@@ -112,13 +115,16 @@ class _Cut:
     """A regular document, cut into one row per line; `texts` are the columns with text among the first rows."""
 
     envelope: Mapping[str, Any]
-    lines: bytearray
+    lines: io.BytesIO
     names: tuple[str, ...]
     texts: frozenset[str]
 
 
 def _cut(raw: bytes) -> _Cut | None:
-    """Cut a document into lines, or give None when it is not regular enough to be sure that the cuts are right."""
+    """Cut a document into lines, or give None when it is not regular enough to be sure that the cuts are right.
+
+    Nothing is copied twice: these documents are large, and copying takes as long as reading.
+    """
     start = raw.find(b"[", max(raw.find(b'"value"', 0, _HEAD), 0)) + 1
     end = raw.rfind(b"]")
     if not 0 < start <= end:
@@ -127,16 +133,18 @@ def _cut(raw: bytes) -> _Cut | None:
         around = json.loads((raw[:start] + raw[end:]).decode("utf-8-sig"))
     except ValueError:
         return None
-    lines = bytearray(memoryview(raw)[start:end])
-    if b"\n" in lines or b"\r" in lines:
-        lines = lines.translate(_LINE_ENDS)
-    height = _break_between_rows(lines)
-    sample = _first_rows(lines)
+    if b"\n" in raw:
+        raw = raw.translate(_BLANK_LINE_ENDS)
+    sample = _first_rows(raw, start, end)
     if not sample:
         return None
     names = tuple(sample[0])
-    cells = len(names) * height
-    if any(tuple(row) != names for row in sample) or (lines.count(b":") != cells and lines.count(b'":') != cells):
+    lines = io.BytesIO(raw)
+    with lines.getbuffer() as signs:
+        signs[:start] = b" " * start
+        signs[end:] = b" " * (len(raw) - end)
+        cells = len(names) * _break_between_rows(raw, start, end, signs)
+    if any(tuple(row) != names for row in sample) or not _has_cells(raw, start, end, cells):
         return None
     if any(isinstance(cell, (dict, list, bool)) for row in sample for cell in row.values()):
         return None
@@ -145,34 +153,51 @@ def _cut(raw: bytes) -> _Cut | None:
     return _Cut(envelope, lines, names, texts)
 
 
-def _break_between_rows(lines: bytearray) -> int:
-    """Put a line end where a comma stands between two rows, in place; give how many rows that makes."""
-    height, brace = 1, lines.find(b"}")
+def _break_between_rows(raw: bytes, start: int, end: int, signs: memoryview) -> int:
+    """Put a line end where a comma stands between two rows; give how many rows that makes."""
+    height, brace = 1, raw.find(b"}", start, end)
     while brace >= 0:
-        comma = _next_sign(lines, brace + 1)
-        if comma < len(lines) and lines[comma] == _COMMA:
-            after = _next_sign(lines, comma + 1)
-            if after < len(lines) and lines[after] == _BRACE:
-                lines[comma] = _LINE_END
-                height += 1
-        brace = lines.find(b"}", brace + 1)
+        comma = _next_sign(raw, brace + 1)
+        if raw[comma] == _COMMA and raw[_next_sign(raw, comma + 1)] == _BRACE:
+            signs[comma] = _LINE_END
+            height += 1
+        brace = raw.find(b"}", brace + 1, end)
     return height
 
 
-def _next_sign(lines: bytearray, at: int) -> int:
-    while at < len(lines) and lines[at] in b" \t":
+def _next_sign(raw: bytes, at: int) -> int:
+    """Give where the next sign stands that is no blank; the bracket at the end of the rows stops it."""
+    while raw[at] in b" \t\r":
         at += 1
     return at
 
 
-def _first_rows(lines: bytearray) -> list[dict[str, Any]] | None:
-    head = lines[:_HEAD].split(b"\n", _SAMPLE)
-    complete = head[:-1] if len(head) > _SAMPLE or len(lines) > _HEAD else head
+def _has_cells(raw: bytes, start: int, end: int, cells: int) -> bool:
+    """Say whether there are as many names of members as a table of this size has: one more or less is no table."""
+    signs = np.frombuffer(raw, np.uint8)
+    colons = sum(int(np.count_nonzero(signs[at : min(at + _HEAD, end)] == _COLON)) for at in range(start, end, _HEAD))
+    return colons == cells or raw.count(b'":', start, end) == cells
+
+
+def _first_rows(raw: bytes, start: int, end: int) -> list[dict[str, Any]]:
+    """Read the first rows one by one, as long as they are whole."""
+    text = raw[start : min(start + _HEAD, end)].decode("utf-8", "replace")
+    rows: list[dict[str, Any]] = []
+    at, decoder = len(text) - len(text.lstrip()), json.JSONDecoder()
     try:
-        rows = [json.loads(line) for line in complete]
-    except ValueError:
-        return None
-    return rows if all(isinstance(row, dict) for row in rows) else None
+        while at < len(text) and len(rows) < _SAMPLE:
+            row, at = decoder.raw_decode(text, at)
+            if not isinstance(row, dict):
+                return []
+            rows.append(row)
+            rest = text[at : at + 64].lstrip()
+            at += len(text[at : at + 64]) - len(rest)
+            if not rest.startswith(","):
+                break
+            at += 1 + len(rest[1:]) - len(rest[1:].lstrip())
+    except (ValueError, RecursionError):
+        return rows
+    return rows
 
 
 def _parse_slowly(raw: bytes) -> JsonRows:
@@ -185,7 +210,7 @@ def _parse_slowly(raw: bytes) -> JsonRows:
 def _load(raw: bytes, *, as_text: bool = False) -> tuple[Mapping[str, Any], list[dict[str, Any]]]:
     try:
         text = raw.decode("utf-8-sig")
-        document = json.loads(text, parse_int=str, parse_float=str) if as_text else json.loads(text)
+        document = json.loads(text, parse_int=str, parse_float=_number) if as_text else json.loads(text)
     except (ValueError, RecursionError):
         begin = raw[:200].lstrip().removeprefix(b"\xef\xbb\xbf").lstrip()
         kind = "a web page" if begin[:1] == b"<" else "nothing" if not begin else "no JSON, or JSON that is cut off"
@@ -205,7 +230,13 @@ def _names_of(rows: list[dict[str, Any]]) -> list[str]:
     return list(dict.fromkeys(name for row in rows for name in row))
 
 
+def _number(text: str) -> str:
+    """Write a number as the fast way does: without exponent, and without decimals that say nothing."""
+    plain = format(Decimal(repr(float(text))), "f")
+    return plain.removesuffix(".0")
+
+
 def _as_text(cell: Any) -> str | None:
     if cell is None or isinstance(cell, str):
         return cell
-    return json.dumps(cell)
+    return _number(repr(cell)) if isinstance(cell, float) else json.dumps(cell)

@@ -217,21 +217,21 @@ class Connection:
             except HTTPError as error:
                 with error:
                     moved = error.headers.get("Location") if error.code in _MOVED else None
+                    if moved is None and error.code in absent:
+                        return None
                     if moved is None:
-                        return self._refused(url, error, absent)
+                        raise self._refused(url, error) from None
                     url = self.resolve(url, moved)
             except (URLError, OSError, http.client.HTTPException, EOFError, zlib.error) as error:
                 raise self._broken(error) from None
         raise _Faltered("it keeps sending us round")
 
-    def _refused(self, url: str, error: HTTPError, absent: Collection[int]) -> None:
-        """Give None for an answer that means absent; a refusal for now is tried again, a refusal for good is said."""
-        if error.code in absent:
-            return
+    def _refused(self, url: str, error: HTTPError) -> _Faltered | FetchStopped:
+        """Tell a refusal for now, which is tried again, from one for good."""
         if error.code in _AGAIN:
             said = "asks us to slow down" if error.code == 429 else "answers that it is out of order"
-            raise _Faltered(f"it {said} ({error.code})", wait=_asked_wait(error))
-        raise FetchStopped(
+            return _Faltered(f"it {said} ({error.code})", wait=_asked_wait(error))
+        return FetchStopped(
             self._table,
             problem=f"{urlsplit(url).netloc} refuses {urlsplit(url).path} with status {error.code}",
             advice="Look at that address in a browser; the publisher may have changed its service.",

@@ -23,11 +23,9 @@ __all__ = ["DIALECTS", "Dialect", "Page", "TableFacts", "column_name"]
 _PAGE_ROWS = 10_000
 _NOT_THERE = (400, 404, 405, 406, 410, 415, 501)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_STATUS = {"definitief": "definitief", "definitieve": "definitief"}
-_STATUS |= {"naderVoorlopig".casefold(): "nader voorlopig", "nader voorlopig": "nader voorlopig"}
-_STATUS |= {"nader voorlopige": "nader voorlopig", "voorlopig": "voorlopig", "voorlopige": "voorlopig"}
+_STATUS = {"definitief": "definitief", "nadervoorlopig": "nader voorlopig", "voorlopig": "voorlopig"}
 _SAYS_STATUS = re.compile(
-    r"status van de cijfers:?\s*(?P<sentence>[^\n]*?\b(?:nader\s+voorlopige?|voorlopige?|definitieve?)\b[^.\n]*\.?)",
+    r"status van de cijfers:?\s*(?P<sentence>[^\n]*?\b(?:voorlopige?|definitie(?:f|ve))\b[^.\n]*\.?)",
     re.IGNORECASE,
 )
 _NAME_LENGTH = 40
@@ -142,7 +140,7 @@ class OData3:
 
 
 class OData4:
-    """``Properties`` and ``MeasureCodes``, then ``Observations`` page by page, turned into one row per area and period."""
+    """``Properties`` and ``MeasureCodes``, then ``Observations``: figures, turned into one row per area and period."""
 
     def describe(self, connection: Connection, feed: Feed, table: str) -> TableFacts | None:
         """Ask what the publisher says about a table; None when this feed does not have it."""
@@ -290,7 +288,7 @@ def _text(row: Mapping[str, Any], name: str) -> str:
 
 
 def _statuses(periods: Sequence[Mapping[str, Any]], key: str) -> dict[str, str]:
-    found = {_text(row, key): _STATUS.get(_text(row, "Status").casefold()) for row in periods}
+    found = {_text(row, key): _STATUS.get(_text(row, "Status").casefold().replace(" ", "")) for row in periods}
     return {period: status for period, status in sorted(found.items()) if period and status}
 
 
