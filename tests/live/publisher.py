@@ -62,6 +62,7 @@ class Publisher:
     periods: list[dict[str, Any]] = field(default_factory=list)
     page: int = 10_000
     packed: bool = False
+    etag: str = '"1"'
     typed_only: bool = False
     pretty: bool = False
     asked: list[str] = field(default_factory=list)
@@ -114,7 +115,7 @@ class _Handler(BaseHTTPRequestHandler):
         if any(quirk(asked) for quirk in self.publisher.quirks):
             return
         status, body = self.publisher.reply(self.path)
-        headers = {"ETag": '"1"'}
+        headers = {"ETag": self.publisher.etag}
         if self.publisher.packed and status == 200:
             body, headers = gzip.compress(body), {"Content_Encoding": "gzip"}
         asked.answer(status, body, **headers)

@@ -109,7 +109,7 @@ def test_the_time_for_everything_ends_a_fetch_that_only_goes_slowly(
     publisher: Publisher, fetching: Fetching, whole: bytes
 ):
     fetching.limits = Limits(request=1e9)
-    fetching.waited.step = 150
+    fetching.waited.step = 60
     with pytest.raises(FetchStopped, match="3600 seconds allowed for everything are over"):
         fetching()
     assert fetching.left() == [".85984NED.part"]
@@ -191,6 +191,19 @@ def test_a_table_that_changed_between_two_tries_starts_over(publisher: Publisher
     assert fetched.origin["rows"] == 25_001
     assert fetched.started_over is not None
     assert "changed the table between two tries (was 2026-01-01T02:00:00, now 2026-06-30T02:00:00)" in fetching.said[0]
+
+
+def test_without_a_date_the_mark_of_the_server_tells_a_change(publisher: Publisher, fetching: Fetching, whole: bytes):
+    publisher.about["85984NED"] = {"Modified": None}
+    publisher.quirks.append(on_page(20_000, 99, STUMBLES["out of order"]))
+    with pytest.raises(FetchStopped):
+        fetching()
+    publisher.quirks.clear()
+    publisher.etag = '"2"'
+    fetched = fetching()
+    assert fetched.path.read_bytes() == whole
+    assert fetched.resumed_pages == 0
+    assert 'was "1", now "2"' in fetching.said[0]
 
 
 def test_a_table_that_changes_during_the_download_starts_over(publisher: Publisher, fetching: Fetching, whole: bytes):

@@ -24,7 +24,7 @@ __all__ = ["JsonRows", "parse_rows", "read_numbers"]
 _LINE_END, _COMMA, _BRACE, _COLON = b"\n,{:"
 _BLANK_LINE_ENDS = bytes.maketrans(b"\r\n", b"  ")
 _HEAD = 1 << 20
-_SAMPLE = 100
+_SAMPLE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class _Cut:
     """A regular document, cut into one row per line; `texts` are the columns with text among the first rows."""
 
     envelope: Mapping[str, Any]
-    lines: io.BytesIO
+    lines: bytes
     names: tuple[str, ...]
     texts: frozenset[str]
 
@@ -150,7 +150,7 @@ def _cut(raw: bytes) -> _Cut | None:
         return None
     envelope = {name: member for name, member in around.items() if name != "value"} if isinstance(around, dict) else {}
     texts = frozenset(name for row in sample for name, cell in row.items() if isinstance(cell, str))
-    return _Cut(envelope, lines, names, texts)
+    return _Cut(envelope, lines.getvalue(), names, texts)
 
 
 def _break_between_rows(raw: bytes, start: int, end: int, signs: memoryview) -> int:

@@ -191,6 +191,13 @@ class Connection:
     def _left(self) -> float:
         return self._began + self._limits.overall - self._clock.now()
 
+    def _over(self) -> FetchStopped:
+        return FetchStopped(
+            self._table,
+            problem=f"the {self._limits.overall:.0f} seconds allowed for everything are over",
+            advice="Run the command again, or allow more with --time-limit.",
+        )
+
     def _stopped(self, url: str, faltered: _Faltered, tried: int, because: str | None = None) -> FetchStopped:
         times = "once" if tried == 1 else f"{tried} times"
         problem = f"{urlsplit(url).netloc} was asked {times} and {faltered.what}"
@@ -206,11 +213,7 @@ class Connection:
     def _ask(self, url: str, absent: Collection[int]) -> Answer | None:
         for _ in range(5):
             if self._left() <= 0:
-                raise FetchStopped(
-                    self._table,
-                    problem=f"the {self._limits.overall:.0f} seconds allowed for everything are over",
-                    advice="Run the command again, or allow more with --time-limit.",
-                )
+                raise self._over()
             until = self._clock.now() + min(self._limits.request, self._left())
             try:
                 return self._once(url, until)
@@ -253,6 +256,8 @@ class Connection:
                 if size > self._limits.answer_bytes:
                     raise _Faltered(f"it sends more than {self._limits.answer_bytes} bytes in one answer")
                 if self._clock.now() > until:
+                    if self._left() <= 0:
+                        raise self._over()
                     raise _Faltered(f"its answer takes more than {self._limits.request:.0f} seconds")
             if (unpack is not None and not unpack.eof) or response.length:
                 raise _Faltered("the connection breaks in the middle of an answer")

@@ -42,7 +42,7 @@ class TableFacts:
     period
         What it is about, as the publisher writes it: ``2024``, ``2008 t/m 2011``; empty when nothing says so.
     modified
-        The publisher's mark for this version: a change means other figures.
+        When the publisher last changed the figures, else the server's mark for this version; another means a change.
     statuses
         ``definitief``, ``nader voorlopig`` or ``voorlopig`` per period, where the publisher says so.
     status_said
@@ -96,19 +96,19 @@ class OData3:
 
     def describe(self, connection: Connection, feed: Feed, table: str) -> TableFacts | None:
         """Ask what the publisher says about a table; None when this feed does not have it."""
-        about = connection.get(_address(feed, table, "TableInfos?$format=json"), _objects)
-        if not about:
+        about = connection.get(_address(feed, table, "TableInfos?$format=json"), lambda a: (_objects(a), a.etag))
+        if about is None or not about[0]:
             return None
         periods = connection.get(_address(feed, table, "Perioden?$format=json"), _objects, absent=_NOT_THERE)
         dataset = "UntypedDataSet"
         if connection.get(_address(feed, table, f"{dataset}?$format=json&$top=1"), _objects, absent=_NOT_THERE) is None:
             dataset = "TypedDataSet"
-        info = about[0]
+        (info, *_), etag = about
         return TableFacts(
             dataset=dataset,
             title=_text(info, "Title"),
             period=_text(info, "Period"),
-            modified=_text(info, "Modified"),
+            modified=_text(info, "Modified") or etag or "",
             statuses=_statuses(periods or [], "Key"),
             status_said=_status_said(info),
             rows=_count(connection, _address(feed, table, f"{dataset}/$count")),
@@ -144,9 +144,10 @@ class OData4:
 
     def describe(self, connection: Connection, feed: Feed, table: str) -> TableFacts | None:
         """Ask what the publisher says about a table; None when this feed does not have it."""
-        info = connection.get(_address(feed, table, "Properties"), _object)
-        if info is None:
+        about = connection.get(_address(feed, table, "Properties"), lambda a: (_object(a), a.etag))
+        if about is None:
             return None
+        info, etag = about
         measures = _all_objects(connection, _address(feed, table, "MeasureCodes"))
         periods = _all_objects(connection, _address(feed, table, "PeriodenCodes"))
         title = _text(info, "Title")
@@ -155,7 +156,7 @@ class OData4:
             dataset="Observations",
             title=title,
             period=stated or _span([_text(row, "Title") for row in periods]) or _only_year(title),
-            modified=" ".join(filter(None, (_text(info, "ObservationsModified"), _text(info, "Modified")))),
+            modified=_text(info, "ObservationsModified") or _text(info, "Modified") or etag or "",
             statuses=_statuses(periods, "Identifier"),
             status_said=_status_said(info),
             rows=_count(connection, _address(feed, table, "Observations/$count")),
