@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from tests.live.publisher import TODAY, Fetching, Publisher, kwb_rows
 
-from kloof.errors import FetchStopped, UnknownTable
+from kloof.errors import FetchStopped, UnknownChoice, UnknownTable
 from kloof.sources import Reading, read_folder
 from kloof.sources.live.feeds import feeds, mirrored
 from kloof.sources.live.odata import column_name
@@ -87,6 +87,13 @@ def test_the_order_in_which_figures_come_does_not_matter(publisher: Publisher, f
     first = fetching().path.read_bytes()
     publisher.four["85984NED"] = FIGURES[::-1]
     assert fetching().path.read_bytes() == first
+
+
+def test_a_figure_that_comes_twice_is_never_written(publisher: Publisher, fetching: Fetching):
+    publisher.four["85984NED"], publisher.measures["85984NED"] = [*FIGURES, {**FIGURES[0], "Value": 1.0}], MEASURES
+    with pytest.raises(FetchStopped, match="the same figure came twice"):
+        fetching()
+    assert fetching.left() == []
 
 
 def test_the_newer_dialect_comes_first_and_the_older_where_it_lacks_the_table(publisher: Publisher, fetching: Fetching):
@@ -217,7 +224,7 @@ def test_a_number_that_cannot_be_one_is_not_asked(publisher: Publisher, fetching
     "base", ["http://opendata.cbs.nl", "ftp://127.0.0.1", "https://user:word@x.nl", "https://x.nl?a=b", "x.nl", ""]
 )
 def test_a_mirror_is_https_or_this_machine(base: str):
-    with pytest.raises(FetchStopped, match="mirror"):
+    with pytest.raises(UnknownChoice, match="A mirror does not take"):
         mirrored(feeds(), base)
 
 

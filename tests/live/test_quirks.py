@@ -225,6 +225,13 @@ def test_a_table_that_comes_incomplete_is_never_written(publisher: Publisher, fe
     assert fetching.left() == []
 
 
+def test_a_row_that_comes_twice_is_never_written(publisher: Publisher, fetching: Fetching, whole: bytes):
+    publisher.three["85984NED"][24_999]["ID"] = 0
+    with pytest.raises(FetchStopped, match="the same row came twice"):
+        fetching()
+    assert fetching.left() == []
+
+
 @pytest.mark.parametrize("answer", [(404, b""), (400, b""), (500, b""), (200, b"<html>")])
 def test_a_server_that_does_not_count_is_no_obstacle(
     publisher: Publisher, fetching: Fetching, whole: bytes, answer: tuple[int, bytes]

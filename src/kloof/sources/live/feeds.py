@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 from pydantic import Field
 
 from kloof.cards import catalogue_path, read_card
-from kloof.errors import FetchStopped
+from kloof.errors import UnknownChoice
 from kloof.language.texts import NonEmpty, Published, Slug
 
 __all__ = ["Feed", "feeds", "is_loopback", "mirrored"]
@@ -63,7 +63,7 @@ def mirrored(known: tuple[Feed, ...], base: str) -> tuple[Feed, ...]:
 
     Raises
     ------
-    FetchStopped
+    UnknownChoice
         The address cannot be used.
 
     Examples
@@ -74,11 +74,7 @@ def mirrored(known: tuple[Feed, ...], base: str) -> tuple[Feed, ...]:
     parts = urlsplit(base)
     safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
     if not safe or not parts.hostname or parts.query or parts.fragment or parts.username:
-        raise FetchStopped(
-            base,
-            problem="this address cannot be used as a mirror",
-            advice="Give an https address without user, query or fragment, such as https://spiegel.example.nl/cbs.",
-        )
+        raise UnknownChoice("A mirror", base, ["https://spiegel.example.nl/cbs", "http://127.0.0.1:8080"])
     found: dict[str, Feed] = {}
     for feed in known:
         path = parts.path.rstrip("/") + urlsplit(feed.url).path

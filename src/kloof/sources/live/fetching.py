@@ -119,17 +119,25 @@ def fetch(
         raise UnknownTable(table, known=tables(), tried=[])
     folder, known = Path(out), feeds() if base_url is None else mirrored(feeds(), base_url)
     connection = Connection(table, [feed.url for feed in known], clock=clock, limits=limits or Limits())
-    with kept_in(folder, table) as kept, _naming(kept):
+    with kept_in(folder, table) as kept, _naming(table, kept):
         download = _Download(table, connection, known, kept, progress, say or (lambda _: None))
-        feed, facts = download.everything()
-        return _write(table, folder, feed, facts, kept, download, retrieved_on)
+        feed, facts, wide = download.everything()
+        path, card_path, origin = _write(table, folder, feed, facts, wide, kept, retrieved_on)
+        return Fetched(path, card_path, origin, download.resumed_pages, download.started_over)
 
 
 @contextmanager
-def _naming(kept: Kept) -> Iterator[None]:
+def _naming(table: str, kept: Kept) -> Iterator[None]:
     """Let an error say what is kept; an unknown table or an empty one leaves nothing behind."""
     try:
         yield
+    except OSError as error:
+        raise FetchStopped(
+            table,
+            problem=f"'{kept.folder.parent}' cannot be written: {error.strerror}",
+            advice="Check its rights and the space on the disk.",
+            kept=kept.said(),
+        ) from None
     except FetchStopped as error:
         error.kept = kept.said()
         if not kept.pages:
@@ -153,16 +161,16 @@ class _Download:
     resumed_pages: int = 0
     started_over: str | None = None
 
-    def everything(self) -> tuple[Feed, TableFacts]:
-        """Download until every page is in and the table is still the one that was begun."""
+    def everything(self) -> tuple[Feed, TableFacts, pl.DataFrame]:
+        """Download until every page is in, they fit together, and the table is still the one that was begun."""
         for _ in range(3):
             feed, facts = self._found()
             self._settle(feed, facts)
             self._pages(feed, facts)
-            problem = self._problem(feed, facts)
-            if problem is None:
-                return feed, facts
-            self._start_over(problem)
+            try:
+                return feed, facts, self._whole(feed, facts)
+            except ValueError as error:
+                self._start_over(str(error))
         raise FetchStopped(
             self.table,
             problem="three times in a row the table did not arrive as one whole: " + (self.started_over or ""),
@@ -242,49 +250,38 @@ class _Download:
             done = self.kept.rows
             self.progress(done, facts.rows or done + _LARGEST_GUESS, self.table)
 
-    def _problem(self, feed: Feed, facts: TableFacts) -> str | None:
-        """Say why the pages together are not one table, or None; an empty table is an error."""
+    def _whole(self, feed: Feed, facts: TableFacts) -> pl.DataFrame:
+        """Put the pages together; a ``ValueError`` says why they are not one table. An empty table is an error."""
+        dialect = DIALECTS[feed.protocol]
         if not self.kept.rows:
             self.kept.pages = []
             raise FetchStopped(
                 self.table, problem="the publisher's table has no rows", advice="Look at it on opendata.cbs.nl."
             )
         if facts.rows is not None and facts.rows != self.kept.rows:
-            return f"the publisher announces {facts.rows} rows and {self.kept.rows} came"
-        now = DIALECTS[feed.protocol].describe(self.connection, feed, self.table)
+            raise ValueError(f"the publisher announces {facts.rows} rows and {self.kept.rows} came")
+        now = dialect.describe(self.connection, feed, self.table)
         if now is None or now.modified != facts.modified:
-            return "the publisher changed the table during the download"
-        return None
+            raise ValueError("the publisher changed the table during the download")
+        pages = [parse_rows(body).rows for body in self.kept.bodies()]
+        return dialect.table([page for page in pages if page.height], facts).with_columns(pl.all().str.strip_chars())
 
 
 def _write(
-    table: str,
-    folder: Path,
-    feed: Feed,
-    facts: TableFacts,
-    kept: Kept,
-    download: _Download,
-    retrieved_on: dt.date,
-) -> Fetched:
-    try:
-        pages = [parse_rows(body).rows for body in kept.bodies()]
-        wide = DIALECTS[feed.protocol].table([page for page in pages if page.height], facts)
-        wide = wide.with_columns(pl.all().str.strip_chars())
-        content = wide.write_csv().encode()
-        name = _file_name(table, facts, wide.columns)
-        path, card_path = folder / f"{name}.csv", folder / f"{name}.origin.json"
-        origin = _origin(table, feed, facts, wide, content, path.name, retrieved_on)
-        text = json.dumps(origin, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-        write_whole(folder / f".{table}.part" / path.name, content)
-        write_whole(folder / f".{table}.part" / card_path.name, text.encode())
-        (kept.folder / path.name).replace(path)
-        (kept.folder / card_path.name).replace(card_path)
-    except OSError as error:
-        raise FetchStopped(
-            table, problem=f"'{folder}' cannot be written: {error.strerror}", advice="Check its rights and the disk."
-        ) from None
+    table: str, folder: Path, feed: Feed, facts: TableFacts, wide: pl.DataFrame, kept: Kept, retrieved_on: dt.date
+) -> tuple[Path, Path, dict[str, Any]]:
+    """Write data and origin card where the pages are, then put both in their place, and let the pages go."""
+    content = wide.write_csv().encode()
+    name = _file_name(table, facts, wide.columns)
+    path, card_path = folder / f"{name}.csv", folder / f"{name}.origin.json"
+    origin = _origin(table, feed, facts, wide, content, path.name, retrieved_on)
+    text = json.dumps(origin, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    write_whole(kept.folder / path.name, content)
+    write_whole(kept.folder / card_path.name, text.encode())
+    (kept.folder / path.name).replace(path)
+    (kept.folder / card_path.name).replace(card_path)
     kept.remove()
-    return Fetched(path, card_path, origin, download.resumed_pages, download.started_over)
+    return path, card_path, origin
 
 
 def _file_name(table: str, facts: TableFacts, columns: list[str]) -> str:

@@ -85,7 +85,7 @@ class Dialect(Protocol):
         """Ask one page."""
 
     def table(self, pages: Sequence[pl.DataFrame], facts: TableFacts) -> pl.DataFrame:
-        """Make one wide table of the pages, every cell as text."""
+        """Make one wide table of the pages, every cell as text; a ``ValueError`` says that they do not fit together."""
 
 
 class OData3:
@@ -136,7 +136,10 @@ class OData3:
 
     def table(self, pages: Sequence[pl.DataFrame], facts: TableFacts) -> pl.DataFrame:  # noqa: ARG002  the other needs it
         """Put the pages under each other."""
-        return pl.concat(pages, how="diagonal")
+        whole = pl.concat(pages, how="diagonal")
+        if "ID" in whole.columns and whole["ID"].is_duplicated().any():
+            raise ValueError("the same row came twice")
+        return whole
 
 
 class OData4:
@@ -189,6 +192,8 @@ class OData4:
         long = pl.concat(pages, how="diagonal")
         about = ("Id", "Measure", "ValueAttribute", "Value", "StringValue")
         dimensions = [name for name in long.columns if name not in about]
+        if long.select(pl.struct(*dimensions, "Measure").is_duplicated().any()).item():
+            raise ValueError("the same figure came twice")
         blank = pl.lit(None, dtype=pl.String)
         value = pl.coalesce(*(pl.col(name) if name in long.columns else blank for name in ("StringValue", "Value")))
         mark = pl.col("ValueAttribute") if "ValueAttribute" in long.columns else blank
