@@ -68,6 +68,21 @@ def test_one_row_per_area_is_read_by_build(publisher: Publisher, fetching: Fetch
     assert found["BU99990003", "households"] == "not_published", "a dot is missing, never zero"
 
 
+def test_a_health_table_keeps_secret_apart_from_not_asked(publisher: Publisher, fetching: Fetching):
+    shared = {"Leeftijd": "20300", "Marges": "MW00000", "Perioden": "2020JJ00", "SoortRegio_2": "Buurt     "}
+    values = {"BU99990001": "    74.3", "BU99990002": "       .", "BU99990003": None}
+    publisher.three["50090NED"] = [
+        {"ID": n, **shared, "Codering_3": f"{area}          ", "ErvarenGezondheidGoedZeerGoed_4": value}
+        for n, (area, value) in enumerate(values.items())
+    ]
+    fetching("50090NED")
+    assert cells(read_folder(fetching.out)) == {
+        ("BU99990001", "self_rated_health"): 74.3,
+        ("BU99990002", "self_rated_health"): "suppressed",
+        ("BU99990003", "self_rated_health"): "not_measured",
+    }
+
+
 def test_one_row_per_figure_becomes_one_row_per_area(publisher: Publisher, fetching: Fetching):
     publisher.four["85984NED"], publisher.measures["85984NED"] = FIGURES, MEASURES
     fetched = fetching()
