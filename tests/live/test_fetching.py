@@ -197,6 +197,13 @@ def test_each_period_has_its_own_status(publisher: Publisher, fetching: Fetching
     assert fetched.path.name == "50090NED.csv", "rows that say their own year need none in the name"
     assert fetched.origin["statuses"] == {"2023JJ00": "definitief", "2024JJ00": "nader voorlopig"}
     assert fetched.origin["status"] is None, "two statuses are not one"
+    rows = written(fetched.path)
+    at = rows[0].index("Perioden")
+    assert {(row[at], row[-1]) for row in rows} == {
+        ("Perioden", "Status"),
+        ("2023JJ00", "definitief"),
+        ("2024JJ00", "nader voorlopig"),
+    }
 
 
 @pytest.mark.parametrize(
@@ -205,6 +212,8 @@ def test_each_period_has_its_own_status(publisher: Publisher, fetching: Fetching
         ("Status van de cijfers: de cijfers zijn definitief.", "definitief"),
         ("Status van de cijfers: Deze zijn nader voorlopig.", "nader voorlopig"),
         ("Status van de cijfers: de cijfers over 2023 zijn definitief, die over 2024 voorlopig.", None),
+        ("Status van de cijfers:\nDe meeste zijn definitief.\nInkomens zijn voorlopig.\n\nWijzigingen: geen.", None),
+        ("Status van de cijfers:\nAlle definitief.\n\nWijzigingen per juli: voorlopige vervangen.", "definitief"),
         ("Cijfers per buurt; de voorlopige raming is vervangen.", None),
     ],
 )

@@ -264,7 +264,10 @@ class _Download:
         if now is None or now.modified != facts.modified:
             raise ValueError("the publisher changed the table during the download")
         pages = [parse_rows(body).rows for body in self.kept.bodies()]
-        return dialect.table([page for page in pages if page.height], facts).with_columns(pl.all().str.strip_chars())
+        wide = dialect.table([page for page in pages if page.height], facts).with_columns(pl.all().str.strip_chars())
+        if facts.statuses and "Perioden" in wide.columns and "Status" not in wide.columns:
+            return wide.with_columns(Status=pl.col("Perioden").replace_strict(facts.statuses, default=None))
+        return wide
 
 
 def _write(
@@ -328,6 +331,6 @@ def _status(statuses: Mapping[str, str], said: str) -> str | None:
     found = set(statuses.values())
     if not found:
         words = said.casefold()
-        found = {word for word in ("nader voorlopig", "definitief") if word[:-1] in words}
+        found = {word for word in ("nader voorlopig", "definitief") if word.removesuffix("f") in words}
         found |= {"voorlopig"} if "voorlopig" in words.replace("nader voorlopig", "") else set()
     return found.pop() if len(found) == 1 else None

@@ -25,8 +25,8 @@ _NOT_THERE = (400, 404, 405, 406, 410, 415, 501)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _STATUS = {"definitief": "definitief", "nadervoorlopig": "nader voorlopig", "voorlopig": "voorlopig"}
 _SAYS_STATUS = re.compile(
-    r"status van de cijfers:?\s*(?P<sentence>[^\n]*?\b(?:voorlopige?|definitie(?:f|ve))\b[^.\n]*\.?)",
-    re.IGNORECASE,
+    r"status van de cijfers:?\s*(?P<paragraph>.+?)\s*(?:\n\s*\n|\n\s*(?:Wijzigingen|Wanneer)\b|\Z)",
+    re.IGNORECASE | re.DOTALL,
 )
 _NAME_LENGTH = 40
 
@@ -46,7 +46,7 @@ class TableFacts:
     statuses
         ``definitief``, ``nader voorlopig`` or ``voorlopig`` per period, where the publisher says so.
     status_said
-        The sentence of the description about the status of the figures, as it stands there.
+        The paragraph of the description about the status of the figures, as it stands there.
     rows
         How many rows the publisher announces, or None.
     columns
@@ -302,7 +302,7 @@ def _status_said(info: Mapping[str, Any]) -> str:
     for name in ("ShortDescription", "Summary", "Description", "LongDescription", "ExplanatoryText"):
         said = _SAYS_STATUS.search(_text(info, name))
         if said:
-            return said["sentence"].strip()
+            return " ".join(said["paragraph"].split())
     return ""
 
 
