@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import random
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,12 +25,13 @@ from rich.progress import Progress
 
 from kloof import editions, index, releases, terminal
 from kloof.areas import areas_like, definitions_of, focus_areas
-from kloof.errors import KloofError, StudyRefused, near_names
+from kloof.errors import FetchStopped, KloofError, StudyRefused, near_names
 from kloof.gaps import gap
 from kloof.indicators import indicators
 from kloof.language.editions import EditionKind
 from kloof.language.texts import Source, Text
 from kloof.language.vocabulary import DOCUMENTS, schema_text
+from kloof.sources import live
 from kloof.sources.folder import Progress as Reporter
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -68,6 +71,42 @@ def _build(
             f"Release {report.release} in {out}" if report.release else "Nothing could be read; nothing was written."
         )
     raise typer.Exit(report.exit_code)
+
+
+# Live source: the only command that talks to the network.
+
+
+@app.command("fetch")
+def _fetch(
+    table: Annotated[str, typer.Argument(metavar="TABLE_ID", help="The publisher's number, such as 85984NED.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the data and its origin card.")] = Path(),
+    base_url: Annotated[
+        str | None, typer.Option("--base-url", envvar="KLOOF_FETCH_BASE_URL", help="A mirror of the publishers' hosts.")
+    ] = None,
+    time_limit: Annotated[float, typer.Option("--time-limit", min=1, help="Seconds for everything together.")] = 3600,
+    as_json: AsJson = False,
+) -> None:
+    """Fetch a table from CBS open data; a download that was cut off goes on where it stopped."""
+    clock = live.Clock(time.monotonic, time.sleep, random.random)
+    try:
+        with progress_bar("Fetching") as progress:
+            fetched = live.fetch(
+                table,
+                out,
+                retrieved_on=_day(None),
+                clock=clock,
+                limits=live.Limits(overall=time_limit),
+                base_url=base_url,
+                progress=progress,
+                say=lambda sentence: spoken.print(sentence, markup=False),
+            )
+    except FetchStopped as error:
+        spoken.print(str(error), markup=False)
+        raise typer.Exit(1) from None
+    if as_json:
+        write_json(fetched.document())
+    else:
+        print_lines(fetched.lines())
 
 
 @app.command("gap")

@@ -20,6 +20,7 @@ __all__ = [
     "BuildRefused",
     "CardBroken",
     "EditionRefused",
+    "FetchStopped",
     "IndexRefused",
     "KeyUnusable",
     "KloofError",
@@ -35,6 +36,7 @@ __all__ = [
     "UnknownComparator",
     "UnknownDefinition",
     "UnknownIndicator",
+    "UnknownTable",
     "UnknownUnit",
 ]
 
@@ -295,6 +297,56 @@ class SourceBroken(KloofError):
 
     def dutch(self) -> str:
         return f"{self.file}: {self.place}: verwacht {self.expected}, gevonden {self.found}. {self.advice}"
+
+
+class UnknownTable(KloofError):
+    """No publisher serves a table under this number; says where was looked."""
+
+    def __init__(self, asked: str, *, known: Iterable[str], tried: Sequence[str]) -> None:
+        self.asked, self.tried = asked, list(tried)
+        self.near = near_names(asked, known)
+        super().__init__(asked)
+
+    def english(self) -> str:
+        nearest = f" Near numbers in the catalogue: {', '.join(self.near)}." if self.near else ""
+        looked = f" Looked at {', '.join(self.tried)}." if self.tried else ""
+        return f"No table is called '{self.asked}'.{looked}{nearest} A number looks like 85984NED; see opendata.cbs.nl."
+
+    def dutch(self) -> str:
+        nearest = f" Lijkt op, in de catalogus: {', '.join(self.near)}." if self.near else ""
+        looked = f" Gezocht op {', '.join(self.tried)}." if self.tried else ""
+        number = "Een nummer is zoiets als 85984NED; zie opendata.cbs.nl."
+        return f"Tabel '{self.asked}' is niet bekend.{looked}{nearest} {number}"
+
+
+class FetchStopped(KloofError):
+    """A table could not be fetched whole; nothing that was there before has changed.
+
+    Parameters
+    ----------
+    table
+        The table, or the address, that was asked.
+    problem, advice
+        What went wrong, and what to do.
+    kept
+        What of a partial download is kept and where, so that the next try goes on from there.
+    unreachable
+        Whether no host could be reached at all.
+    """
+
+    def __init__(
+        self, table: str, *, problem: str, advice: str, kept: str | None = None, unreachable: bool = False
+    ) -> None:
+        self.table, self.problem, self.advice, self.kept, self.unreachable = table, problem, advice, kept, unreachable
+        super().__init__(table)
+
+    def english(self) -> str:
+        kept = self.kept or "Nothing was written."
+        return f"'{self.table}' could not be fetched: {self.problem}. {kept} {self.advice}"
+
+    def dutch(self) -> str:
+        kept = self.kept or "Er is niets geschreven."
+        return f"'{self.table}' is niet opgehaald: {self.problem}. {kept} {self.advice}"
 
 
 class IndexRefused(KloofError):

@@ -15,6 +15,9 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
+WebAddress = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https?://[^\s\"'<>]+$")]
+
+
 class Published(BaseModel):
     """Base of everything that is frozen into an edition: unchangeable, and nothing beyond the named fields."""
 
@@ -42,7 +45,7 @@ class Source(Published):
     """Where a statement comes from: a title, and whatever makes it findable."""
 
     title: NonEmpty
-    url: NonEmpty | None = None
+    url: WebAddress | None = None
     number: NonEmpty | None = Field(default=None, description="Registration or dossier number.")
     date: dt.date | None = None
 

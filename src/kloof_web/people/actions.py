@@ -70,7 +70,7 @@ def give_role(
 
 @action
 def end_role(*, by: Person | None, membership: Membership) -> None:
-    """End a role today: from tomorrow it gives no rights."""
+    """End a role: from now on it gives no rights."""
     fresh = Membership.objects.select_related("programme", "person").get(pk=membership.pk)
     fresh.ends_on = today()
     fresh.save()

@@ -21,7 +21,7 @@ def roles_of(person: Person | AnonymousUser, programme: str | None = None) -> fr
     if not isinstance(person, Person) or not person.is_active:
         return frozenset()
     day = today()
-    running = Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), person=person, starts_on__lte=day)
+    running = Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), person=person, starts_on__lte=day)
     if programme is not None:
         running = running.filter(programme__slug=programme)
     return frozenset(Role(role) for role in running.values_list("role", flat=True))
@@ -32,7 +32,7 @@ def programmes_of(person: Person) -> tuple[Record, ...]:
     day = today()
     return tuple(
         Record.objects.filter(
-            Q(memberships__ends_on=None) | Q(memberships__ends_on__gte=day),
+            Q(memberships__ends_on=None) | Q(memberships__ends_on__gt=day),
             memberships__person=person,
             memberships__starts_on__lte=day,
         )

@@ -69,19 +69,19 @@ PUBLISH = Policy(
 )
 
 
-def require_other_eyes(*, one: object, other: object) -> None:
-    """Refuse when the person who judges is the person who wrote and submitted."""
-    if one == other:
+def require_other_eyes(*, judge: object, authors: Set[str]) -> None:
+    """Refuse when the person who judges wrote, changed or submitted what is judged."""
+    if str(judge) in authors:
         raise Refused(
-            "Vier ogen: wie iets indient, keurt het niet zelf goed. Vraag een andere beoordelaar.",
-            "Four eyes: whoever submits something does not approve it. Ask another reviewer.",
+            "Vier ogen: wie iets schrijft of indient, keurt het niet zelf goed. Vraag een andere beoordelaar.",
+            "Four eyes: whoever writes or submits something does not approve it. Ask another reviewer.",
         )
 
 
-def require_other_publisher(*, publisher: object, submitters: Set[object]) -> None:
-    """Refuse when the publisher submitted one of the texts that would now become public."""
-    if publisher in submitters:
+def require_other_publisher(*, publisher: object, authors: Set[str]) -> None:
+    """Refuse when the publisher wrote, submitted, withdrew or chose something this edition changes."""
+    if str(publisher) in authors:
         raise Refused(
-            "Vier ogen: u diende zelf iets in dat nu openbaar wordt. Vraag een andere publicist.",
-            "Four eyes: you submitted something that would now become public. Ask another publisher.",
+            "Vier ogen: u schreef, diende in of trok zelf iets in dat nu verandert. Vraag een andere publicist.",
+            "Four eyes: you wrote, submitted or withdrew something that now changes. Ask another publisher.",
         )

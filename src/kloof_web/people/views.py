@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from kloof_web.people.policies import policy
 from kloof_web.people.rules import OPEN
-from kloof_web.records.models import Kind, Record
 
 
 class SignInForm(AuthenticationForm):
@@ -33,9 +32,8 @@ class _SignIn(views.LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Show the demo accounts only on a demo installation that holds the demo programme."""
-        is_demo = settings.KLOOF_DEMO and Record.objects.filter(kind=Kind.PROGRAMME, slug="veendrecht").exists()
-        return super().get_context_data(demo_accounts=settings.DEMO_ACCOUNTS if is_demo else (), **kwargs)
+        """Show the demo accounts on a demo installation only; settings refuse that one to other hosts."""
+        return super().get_context_data(demo_accounts=settings.DEMO_ACCOUNTS if settings.KLOOF_DEMO else (), **kwargs)
 
 
 sign_in = policy(OPEN)(_SignIn.as_view())

@@ -22,6 +22,7 @@ from kloof_web.programme.rendering import Whole, missing_in, render, whole_of
 from kloof_web.records.actions import action, keep_snapshot, open_record, step, tell
 from kloof_web.records.errors import Incomplete, Refused
 from kloof_web.records.models import Kind, Record, Snapshot
+from kloof_web.records.queries import authors_since
 from kloof_web.records.rules import Verb
 
 
@@ -261,7 +262,7 @@ def approve(*, by: Person, record: Record, version: int) -> Snapshot:
     """Approve what somebody else submitted, and keep it as it is now in the published language."""
     REVIEW.require(roles_of(by, _programme_of(record).slug))
     fresh = step(by=by, record=record, version=version, verb=Verb.APPROVE)
-    require_other_eyes(one=fresh.submitted_by_id, other=by.pk)
+    require_other_eyes(judge=by.public_id, authors=authors_since(Verb.APPROVE.value, record=fresh.public_id))
     fresh.save()
     snapshot = keep_snapshot(by=by, record=fresh, document=render(whole_of(fresh)))
     tell(by=by, verb=Verb.APPROVE.value, record=fresh.public_id, version=fresh.version, snapshot=snapshot.sha256)

@@ -20,13 +20,15 @@ from kloof_web.evidence.queries import pinned
 from kloof_web.people.models import Person
 from kloof_web.people.queries import roles_of
 from kloof_web.people.rules import PUBLISH, require_other_publisher
-from kloof_web.publishing.gathering import gather
+from kloof_web.publishing.gathering import Gathered, gather
 from kloof_web.publishing.keys import signing_key
 from kloof_web.publishing.models import Edition, EditionKind
 from kloof_web.publishing.signals import content_withdrawn, edition_published
 from kloof_web.records.actions import action, audit_head, tell
 from kloof_web.records.errors import Refused
 from kloof_web.records.models import AuditEntry, Kind, Record
+from kloof_web.records.queries import authors_of_change, authors_since
+from kloof_web.records.rules import Approval
 from kloof_web.records.writing import today
 
 KINDS: dict[EditionKind, published.EditionKind] = {
@@ -63,9 +65,7 @@ def publish(
             "Het programma zelf is nog niet goedgekeurd. Laat het eerst goedkeuren; daarna kan er een editie uit.",
             "The programme itself is not approved yet. Have it approved first; then an edition can come out.",
         )
-    require_other_publisher(
-        publisher=by.pk, submitters={gathered.snapshots[record].submitted_by_id for record in gathered.fresh}
-    )
+    require_other_publisher(publisher=by.public_id, authors=_authors_of(programme, gathered))
     release = pinned(programme)
     if release is None:
         raise Refused(
@@ -149,6 +149,13 @@ def rebuild_editions(*, by: Person | None) -> int:
         _mark_public(programme, entry.facts["snapshots"] if entry else {})
     tell(by=by, verb="rebuild_editions", record="store", editions=count)
     return count
+
+
+def _authors_of(programme: Record, gathered: Gathered) -> frozenset[str]:
+    """Name everybody who had a hand in what this edition changes: texts, withdrawals, and the choice of figures."""
+    withdrawn = Record.objects.filter(programme=programme, approval=Approval.WITHDRAWN).exclude(published_hash="")
+    authors = authors_since("publish", record=programme.public_id, only=("pin_release",))
+    return authors.union(*(authors_of_change(record) for record in (*gathered.fresh, *withdrawn)))
 
 
 def _index(programme: Record) -> int:

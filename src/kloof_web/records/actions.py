@@ -106,9 +106,10 @@ def audit_head() -> str:
 def open_record(
     *, by: Author | None, kind: Kind, programme: Record | None, slug: str, title: str, owner_id: int | None
 ) -> Record:
-    """Give a new whole its record, at version 1."""
+    """Give a new whole its record, at version 1. Its public id says nothing of its title: the audit chain keeps it."""
+    number = Record.objects.filter(programme=programme, kind=kind).count() + 1
     return Record.objects.create(
-        public_id=f"{programme.slug}/{kind}/{slug}" if programme else slug,
+        public_id=f"{programme.slug}/{kind}/{number}" if programme else slug,
         kind=kind,
         programme=programme,
         slug=slug,

@@ -8,9 +8,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db import models
+
 from kloof.editions.canonical import hash_of
 from kloof_web.records.actions import entry_hash
 from kloof_web.records.models import GENESIS, AuditEntry, AuditHead, Record, Snapshot
+from kloof_web.records.rules import Verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,29 @@ def history(record: str) -> tuple[Told, ...]:
     """Give everything that was done to a record, newest first."""
     entries = AuditEntry.objects.filter(record=record).order_by("-sequence")
     return tuple(Told(entry.at, entry.by, entry.verb) for entry in entries)
+
+
+def authors_since(verb: str, *, record: str, only: Sequence[str] = ()) -> frozenset[str]:
+    """Name, by public id, everybody who wrote to a record since `verb` last happened to it; judging is not writing."""
+    entries = AuditEntry.objects.filter(record=record)
+    last = entries.filter(verb=verb).order_by("-sequence").first()
+    return _authors(entries, after=last.sequence if last else 0, only=only)
+
+
+def authors_of_change(record: Record) -> frozenset[str]:
+    """Name everybody who had a hand in what is not public yet: all who wrote since the snapshot that is public now."""
+    entries = AuditEntry.objects.filter(record=record.public_id)
+    public = (
+        entries.filter(verb=Verb.APPROVE.value, facts__snapshot=record.published_hash).order_by("-sequence").first()
+    )
+    return _authors(entries, after=public.sequence if public else 0)
+
+
+def _authors(entries: models.QuerySet[AuditEntry], *, after: int, only: Sequence[str] = ()) -> frozenset[str]:
+    written = entries.filter(sequence__gt=after).exclude(verb__in=(Verb.APPROVE.value, Verb.SEND_BACK.value))
+    if only:
+        written = written.filter(verb__in=only)
+    return frozenset(written.values_list("by", flat=True))
 
 
 def publishable(records: Sequence[Record]) -> dict[int, Snapshot]:
