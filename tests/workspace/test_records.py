@@ -93,6 +93,33 @@ def test_who_submits_does_not_approve(goal_of: Record, cast: dict[str, Person]) 
     assert Record.objects.get(pk=record.pk).approval == Approval.IN_REVIEW
 
 
+def test_who_writes_does_not_approve_what_somebody_else_submitted(goal_of: Record, cast: dict[str, Person]) -> None:
+    from kloof_web.people.actions import give_role
+    from kloof_web.people.rules import Role
+
+    programme = Record.objects.get(slug="veendrecht")
+    give_role(by=None, person=cast["joost"], programme=programme, role=Role.OFFICE)
+    goal = Goal.objects.get(record=goal_of)
+    actions.revise_goal(by=cast["joost"], goal=goal, version=goal_of.version, statement=Text(nl="Van Joost."))
+    record = Record.objects.get(pk=goal_of.pk)
+    actions.submit(by=cast["amira"], record=record, version=record.version)
+    record = Record.objects.get(pk=goal_of.pk)
+    with pytest.raises(Refused, match="Four eyes"):
+        actions.approve(by=cast["joost"], record=record, version=record.version)
+
+
+def test_a_role_that_ends_gives_no_rights_the_same_day(programme: Record, cast: dict[str, Person]) -> None:
+    from kloof_web.people.actions import end_role
+    from kloof_web.people.models import Membership
+    from kloof_web.people.queries import programmes_of, roles_of
+
+    assert roles_of(cast["amira"], "veendrecht")
+    for membership in Membership.objects.filter(person=cast["amira"]):
+        end_role(by=None, membership=membership)
+    assert roles_of(cast["amira"], "veendrecht") == frozenset()
+    assert programmes_of(cast["amira"]) == ()
+
+
 @pytest.mark.parametrize("key", ["joost", "ruben", "ilse", "tom"])
 def test_only_the_office_writes(programme: Record, cast: dict[str, Person], key: str) -> None:
     with pytest.raises(NotAllowed):

@@ -105,6 +105,20 @@ def test_four_eyes_on_publishing(story: Record, cast: dict[str, Person], release
         publish(by=cast["amira"], programme=story, published_on=DAY)
 
 
+def test_four_eyes_on_taking_out(story: Record, cast: dict[str, Person], release: Path) -> None:
+    """Nobody takes a public goal out and brings out the edition without it alone."""
+    from kloof_web.people.actions import give_role
+    from kloof_web.people.rules import Role
+
+    register_release(by=None, path=release)
+    publish(by=cast["joost"], programme=story, published_on=DAY)
+    give_role(by=None, person=cast["joost"], programme=story, role=Role.OFFICE)
+    goal = Goal.objects.get(record__slug="gezondheid").record
+    actions.withdraw(by=cast["joost"], record=goal, version=goal.version, because="Vervallen.")
+    with pytest.raises(Refused, match="Four eyes"):
+        publish(by=cast["joost"], programme=Record.objects.get(pk=story.pk), published_on=DAY)
+
+
 def test_a_draft_never_sings(
     story: Record, cast: dict[str, Person], release: Path, store: Path, approve: Callable[[Record], None]
 ) -> None:

@@ -154,7 +154,7 @@ def rebuild_editions(*, by: Person | None) -> int:
 def _authors_of(programme: Record, gathered: Gathered) -> frozenset[str]:
     """Name everybody who had a hand in what this edition changes: texts, withdrawals, and the choice of figures."""
     withdrawn = Record.objects.filter(programme=programme, approval=Approval.WITHDRAWN).exclude(published_hash="")
-    authors = authors_since("publish", record=programme.public_id, only=("pin_release",))
+    authors = authors_since("publish", record=programme.public_id, doing=("pin_release",))
     return authors.union(*(authors_of_change(record) for record in (*gathered.fresh, *withdrawn)))
 
 

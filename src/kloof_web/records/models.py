@@ -29,7 +29,7 @@ class Kind(models.TextChoices):
 class Record(Guarded):
     """What every whole has: who owns it, how far it is, which version it is.
 
-    ``public_id`` is a programme's slug or a number within it (``veendrecht/goal/3``): the audit chain keeps it for ever,
+    ``public_id`` is a programme's slug or a number within it (``veendrecht/goal/3``): the audit chain keeps it,
     so it holds nothing of a title. ``slug`` is what the public address of the whole ends in.
     Snapshots numbered up to ``withdrawn_through`` are no longer to be published. ``published_hash`` is the snapshot in
     the newest edition.

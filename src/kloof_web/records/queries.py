@@ -40,11 +40,15 @@ def history(record: str) -> tuple[Told, ...]:
     return tuple(Told(entry.at, entry.by, entry.verb) for entry in entries)
 
 
-def authors_since(verb: str, *, record: str, only: Sequence[str] = ()) -> frozenset[str]:
-    """Name, by public id, everybody who wrote to a record since `verb` last happened to it; judging is not writing."""
+WRITING = ("create", Verb.REVISE.value, Verb.SUBMIT.value, Verb.WITHDRAW.value)
+"""What an author does to a whole, as against judging it or bringing it out."""
+
+
+def authors_since(verb: str, *, record: str, doing: Sequence[str] = WRITING) -> frozenset[str]:
+    """Name, by public id, everybody who did one of these things to a record since `verb` last happened to it."""
     entries = AuditEntry.objects.filter(record=record)
     last = entries.filter(verb=verb).order_by("-sequence").first()
-    return _authors(entries, after=last.sequence if last else 0, only=only)
+    return _authors(entries, after=last.sequence if last else 0, doing=doing)
 
 
 def authors_of_change(record: Record) -> frozenset[str]:
@@ -56,11 +60,8 @@ def authors_of_change(record: Record) -> frozenset[str]:
     return _authors(entries, after=public.sequence if public else 0)
 
 
-def _authors(entries: models.QuerySet[AuditEntry], *, after: int, only: Sequence[str] = ()) -> frozenset[str]:
-    written = entries.filter(sequence__gt=after).exclude(verb__in=(Verb.APPROVE.value, Verb.SEND_BACK.value))
-    if only:
-        written = written.filter(verb__in=only)
-    return frozenset(written.values_list("by", flat=True))
+def _authors(entries: models.QuerySet[AuditEntry], *, after: int, doing: Sequence[str] = WRITING) -> frozenset[str]:
+    return frozenset(entries.filter(sequence__gt=after, verb__in=doing).values_list("by", flat=True))
 
 
 def publishable(records: Sequence[Record]) -> dict[int, Snapshot]:
