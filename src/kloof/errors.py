@@ -22,6 +22,7 @@ __all__ = [
     "EditionRefused",
     "FetchStopped",
     "IndexRefused",
+    "IndicatorNotInRelease",
     "KeyUnusable",
     "KloofError",
     "PanelUnusable",
@@ -147,6 +148,28 @@ class AreaRefused(KloofError):
             f"Gebied '{self.area}' is geweigerd: {', '.join(self.codes)} staat niet op de kaart van "
             f"{self.boundary_year} in deze release. Alleen hele buurten van één kaart worden gepubliceerd. Verbeter de "
             "codes of het kaartjaar."
+        )
+
+
+class IndicatorNotInRelease(KloofError):
+    """The catalogue knows the indicator, and no file of this release carries it."""
+
+    def __init__(self, asked: str, *, present: Sequence[str]) -> None:
+        self.asked, self.present = asked, sorted(present)
+        super().__init__(asked)
+
+    def english(self) -> str:
+        there = ", ".join(self.present) or "nothing"
+        return (
+            f"'{self.asked}' is a known indicator, and no file of this release carries it. It has {there}. "
+            "Build a release with a file that carries it, or name another with --release."
+        )
+
+    def dutch(self) -> str:
+        there = ", ".join(self.present) or "niets"
+        return (
+            f"'{self.asked}' is een bekende indicator, maar geen bestand van deze release bevat hem. Er is wel: {there}. "
+            "Bouw een release met een bestand waar hij in staat, of noem een andere met --release."
         )
 
 

@@ -32,6 +32,7 @@ class Missing(StrEnum):
     NO_WEIGHT = "no_weight"
     NO_COMPARATOR = "no_comparator"
     NOT_COMPARABLE = "not_comparable"
+    NO_DIRECTION = "no_direction"
 
     @property
     def reason(self) -> Text:
@@ -58,8 +59,8 @@ _REASONS: dict[Missing, Text] = {
         en="too few people to show without making someone recognisable",
     ),
     Missing.LOW_COVERAGE: Text(
-        nl="voor minder dan 80 % van de inwoners is een cijfer bekend",
-        en="a figure is known for less than 80 % of the residents",
+        nl="hier of in de vergelijking is voor minder dan 80 % van de mensen een cijfer bekend",
+        en="here or in the comparison a figure is known for less than 80 % of the people",
     ),
     Missing.PART_MISSING: Text(
         nl="van een deel van het gebied ontbreekt het aantal; een optelling zou te laag zijn",
@@ -70,6 +71,10 @@ _REASONS: dict[Missing, Text] = {
         en="there is no complete table of residents on these boundaries to weigh with",
     ),
     Missing.NO_COMPARATOR: Text(nl="er is niets over om mee te vergelijken", en="nothing is left to compare with"),
+    Missing.NO_DIRECTION: Text(
+        nl="meer of minder is hier niet beter of slechter; er is geen kloof",
+        en="more or less is not better or worse here; there is no gap",
+    ),
     Missing.NOT_COMPARABLE: Text(
         nl="een aantal groeit met het gebied mee en heeft geen kloof; vraag het cijfer per inwoner",
         en="a count grows with its area and has no gap; ask for the figure per resident",

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kloof.areas import Area, definitions_of, find_area, focus_areas
-from kloof.errors import AreaNotInRelease, BoundaryYearMismatch, UnknownIndicator
+from kloof.errors import AreaNotInRelease, BoundaryYearMismatch, IndicatorNotInRelease
 from kloof.estimates import Missing, Status
 from kloof.indicators import Indicator, find_indicator, indicators
 from kloof.language.editions import GapFigure
@@ -206,7 +206,7 @@ def gap(panel: Panel, area: Area | str, indicator: Indicator | str, *, versus: s
 
     Raises
     ------
-    UnknownArea, UnknownDefinition, UnknownIndicator, UnknownComparator
+    UnknownArea, UnknownDefinition, UnknownIndicator, UnknownComparator, IndicatorNotInRelease
         Something that was asked is not known; near names are given.
     BoundaryYearMismatch
         The release has the indicator, but on the boundaries of another year.
@@ -221,7 +221,9 @@ def gap(panel: Panel, area: Area | str, indicator: Indicator | str, *, versus: s
     card = find_indicator(indicator) if isinstance(indicator, str) else indicator
     there = panel.boundary_years(card)
     if not there:
-        raise UnknownIndicator(card.id, [known for known, other in indicators().items() if panel.boundary_years(other)])
+        raise IndicatorNotInRelease(
+            card.id, present=[i for i, other in indicators().items() if panel.boundary_years(other)]
+        )
     asked = area
     if isinstance(area, str):
         area = find_area(area, panel.areas, indicator=card.id, boundary_years=there)
@@ -280,6 +282,8 @@ def _point(panel: Panel, held: Series, own: Region, other: Region, year: int) ->
     if card.has_gap and value is not None and comparator is not None:
         difference = comparator - value if card.better == "higher" else value - comparator
     population = sum(weights.by_area.get(unit, 0.0) for unit in own.units) if weights else 0.0
+    if missing is None and not card.has_gap:
+        missing = Missing.NOT_COMPARABLE if card.kind == "extensive" else Missing.NO_DIRECTION
     people = None
     if difference is not None and card.per is not None and population > 0:
         people = population * difference / card.per

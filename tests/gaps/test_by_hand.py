@@ -9,6 +9,7 @@ import pytest
 from kloof.errors import (
     AreaNotInRelease,
     BoundaryYearMismatch,
+    IndicatorNotInRelease,
     UnknownArea,
     UnknownComparator,
     UnknownDefinition,
@@ -125,7 +126,7 @@ def test_a_count_has_no_gap_and_a_part_that_is_missing_makes_no_sum(panel_of):
     city = gap(panel, "GM1111", "registered_crimes", versus="country").points[0]
     assert (city.value, city.missing, city.value_low) == (None, Missing.PART_MISSING, 140.0)
     one = gap(panel, "WK111100", "registered_crimes").points[0]
-    assert (one.value, one.gap, one.ratio, one.people, one.missing) == (140.0, None, None, None, None)
+    assert (one.value, one.gap, one.ratio, one.people, one.missing) == (140.0, None, None, None, Missing.NOT_COMPARABLE)
     assert any("Geen kloof" in caveat.nl for caveat in one.caveats)
 
 
@@ -226,7 +227,7 @@ def test_someone_ahead_gets_a_grammatical_sentence(panel_of):
         ("groningen-noord@brief", "self_rated_health", "rest", UnknownDefinition, "brief-2022"),
         ("groningen-noord", "self_rated_health", "rest", AreaNotInRelease, "no neighbourhood in this release"),
         ("BU11110000", "self_rated_helth", "rest", UnknownIndicator, "self_rated_health"),
-        ("BU11110000", "low_income", "rest", UnknownIndicator, "low_income"),
+        ("BU11110000", "low_income", "rest", IndicatorNotInRelease, "low_income"),
         ("BU11110000", "self_rated_health", "town", UnknownComparator, "rest-without-programmes"),
     ],
 )

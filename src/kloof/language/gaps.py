@@ -52,7 +52,7 @@ class GapPoint(Published):
     """One year of a gap.
 
     ``coverage`` is the share, 0 to 1, of the weight of the area that has a value; ``people`` is the gap in people, with
-    the sign of the gap; ``missing`` says why there is no value.
+    the sign of the gap; ``missing`` says why there is no value or, where there is one, why there is no gap.
     """
 
     year: int

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString, mark_safe
@@ -73,6 +73,7 @@ class Figure:
     year_last: int | None
     direction: str | None
     caveats: tuple[str, ...]
+    coverage: str
     breaks: tuple[Break, ...]
     sources: tuple[SourceFile, ...]
     is_named_in_dutch: bool
@@ -129,7 +130,8 @@ def figure(
         year_first=first.year if first else None,
         year_last=last.year if last else None,
         direction=None if lines.breaks else direction(document),
-        caveats=tuple(dict.fromkeys(caveat for point in document.series for caveat in point.caveats)),
+        caveats=_caveats(document.series),
+        coverage=_coverage(document.series, language),
         breaks=lines.breaks,
         sources=titles_of(sources_of(edition, indicator, frozenset({shown.table}) if shown.table else frozenset())),
         is_named_in_dutch=shown.en.area.source == shown.nl.area.source,
@@ -260,6 +262,29 @@ def sources_of(
 def titles_of(files: Iterable[SourceFile]) -> tuple[SourceFile, ...]:
     """Name each table once: a publisher may spread one table over many files."""
     return tuple({(file.publisher, file.table): file for file in files}.values())
+
+
+def _caveats(series: Sequence[GapPoint]) -> tuple[str, ...]:
+    """Give every caveat once; one that does not hold for every year names its years."""
+    years: dict[str, list[int]] = {}
+    for point in sorted(series, key=lambda p: p.year):
+        for caveat in point.caveats:
+            years.setdefault(caveat, []).append(point.year)
+    return tuple(
+        caveat if len(of) == len(series) else f"{caveat.removesuffix('.')} ({', '.join(map(str, of))})."
+        for caveat, of in years.items()
+    )
+
+
+def _coverage(series: Sequence[GapPoint], language: Language) -> str:
+    """Say for how many of the people in the area a figure is known."""
+    shares = sorted({round(100 * point.coverage) for point in series if point.coverage is not None})
+    if not shares:
+        return ""
+    percent = " %" if language == "nl" else "%"
+    if len(shares) == 1:
+        return f"{shares[0]}{percent}"
+    return f"{shares[0]}–{shares[-1]}{percent}"
 
 
 def _row(point: GapPoint, language: Language, decimals: int) -> Row:
