@@ -20,7 +20,7 @@ from kloof_web.programme.rules import NEXT as NEXT_PHASES
 from kloof_web.programme.rules import Phase
 from kloof_web.records.actions import INSTALLATION
 from kloof_web.records.models import Kind, Record
-from kloof_web.records.queries import history, publishable
+from kloof_web.records.queries import history, programme_record, publishable
 from kloof_web.records.rules import NEXT, Approval, Verb
 
 PATHS = {Kind.PROGRAMME: "programma", Kind.PASSAGE: "passages", Kind.GOAL: "doelen", Kind.ACTIVITY: "activiteiten"}
@@ -88,14 +88,6 @@ class WholePage:
     phases: tuple[tuple[str, str], ...]
     why_not: str
     history: tuple[HistoryLine, ...]
-
-
-def programme_record(programme: str) -> Record:
-    """Find a programme by its slug."""
-    found = Record.objects.filter(kind=Kind.PROGRAMME, slug=programme).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def find(programme: str, path: str, slug: str) -> Whole:

@@ -5,18 +5,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kloof.errors import KloofError
 from kloof_web.people.models import Person
-from kloof_web.people.policies import policy
+from kloof_web.people.policies import policy, signed_in
 from kloof_web.people.rules import EDIT, READ, REVIEW
 from kloof_web.programme import actions, queries
 from kloof_web.programme.forms import (
@@ -31,8 +30,9 @@ from kloof_web.programme.forms import (
 from kloof_web.programme.models import Activity, Goal, Passage, Programme
 from kloof_web.programme.rendering import Whole
 from kloof_web.programme.rules import Phase
-from kloof_web.records.errors import Stale
+from kloof_web.records.errors import Stale, said
 from kloof_web.records.models import Kind
+from kloof_web.records.queries import programme_record
 
 FORMS: dict[Kind, type[WholeForm]] = {
     Kind.PROGRAMME: ProgrammeForm,
@@ -45,16 +45,6 @@ CREATE: dict[Kind, Callable[..., Whole]] = {
     Kind.GOAL: actions.create_goal,
     Kind.ACTIVITY: actions.create_activity,
 }
-
-
-def said(error: KloofError) -> str:
-    """Give an error's sentence in the language of the page."""
-    return error.english() if get_language() == "en" else error.dutch()
-
-
-def signed_in(request: HttpRequest) -> Person:
-    """Give the person a policy has let in."""
-    return cast("Person", request.user)
 
 
 @policy(READ)
@@ -79,7 +69,7 @@ def new(request: HttpRequest, programme: str, path: str) -> HttpResponse:
     kind = queries.KINDS.get(path)
     if kind not in CREATE:
         raise Http404
-    record = queries.programme_record(programme)
+    record = programme_record(programme)
     form = FORMS[kind](request.POST or None, programme=record)
     if request.method == "POST" and form.is_valid():
         try:
@@ -97,7 +87,7 @@ def new(request: HttpRequest, programme: str, path: str) -> HttpResponse:
 def edit(request: HttpRequest, programme: str, path: str, slug: str) -> HttpResponse:
     """Change a whole; when somebody else was first, show both texts and lose neither."""
     whole = queries.find(programme, path, slug)
-    record = queries.programme_record(programme)
+    record = programme_record(programme)
     form = FORMS[Kind(whole.record.kind)](request.POST or None, programme=record, whole=whole)
     title = _("Wijzigen: %(title)s") % {"title": whole.record.title}
     if request.method == "POST" and form.is_valid():

@@ -17,11 +17,11 @@ from kloof_web.evidence.queries import pinned
 from kloof_web.people.models import Person
 from kloof_web.people.queries import roles_of
 from kloof_web.people.rules import PUBLISH
-from kloof_web.programme.queries import PATHS, programme_record
+from kloof_web.programme.queries import PATHS
 from kloof_web.publishing.gathering import gather
 from kloof_web.publishing.models import Edition, EditionKind
 from kloof_web.records.models import GENESIS, AuditEntry, Kind, Record
-from kloof_web.records.queries import ChainReport, verify_chain
+from kloof_web.records.queries import ChainReport, programme_record, verify_chain
 
 
 @dataclass(frozen=True, slots=True)

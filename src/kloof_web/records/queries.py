@@ -8,9 +8,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.http import Http404
+
 from kloof.editions.canonical import hash_of
 from kloof_web.records.actions import entry_hash
-from kloof_web.records.models import GENESIS, AuditEntry, AuditHead, Record, Snapshot
+from kloof_web.records.models import GENESIS, AuditEntry, AuditHead, Kind, Record, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,14 @@ class ChainReport:
     length: int
     head: str
     problems: tuple[str, ...]
+
+
+def programme_record(programme: str) -> Record:
+    """Find a programme by its slug."""
+    found = Record.objects.filter(kind=Kind.PROGRAMME, slug=programme).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def history(record: str) -> tuple[Told, ...]:
