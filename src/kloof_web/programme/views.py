@@ -18,6 +18,7 @@ from kloof_web.people.models import Person
 from kloof_web.people.policies import policy, signed_in
 from kloof_web.people.rules import EDIT, READ, REVIEW
 from kloof_web.programme import actions, queries
+from kloof_web.programme.describing import language
 from kloof_web.programme.forms import (
     ActivityForm,
     GoalForm,
@@ -28,6 +29,7 @@ from kloof_web.programme.forms import (
     WholeForm,
 )
 from kloof_web.programme.models import Activity, Goal, Passage, Programme
+from kloof_web.programme.naming import PATHS, title_of
 from kloof_web.programme.rendering import Whole
 from kloof_web.programme.rules import Phase
 from kloof_web.records.errors import Stale, said
@@ -62,6 +64,14 @@ def detail(request: HttpRequest, programme: str, path: str, slug: str) -> HttpRe
     return _show(request, programme, queries.find(programme, path, slug))
 
 
+@policy(READ)
+@require_safe
+def preview(request: HttpRequest, programme: str, path: str, slug: str) -> HttpResponse:
+    """Show one whole as the public would read it."""
+    page = queries.preview(queries.find(programme, path, slug))
+    return render(request, "programme/preview.html", {"page": page, "programme": programme})
+
+
 @policy(EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, programme: str, path: str) -> HttpResponse:
@@ -89,7 +99,7 @@ def edit(request: HttpRequest, programme: str, path: str, slug: str) -> HttpResp
     whole = queries.find(programme, path, slug)
     record = programme_record(programme)
     form = FORMS[Kind(whole.record.kind)](request.POST or None, programme=record, whole=whole)
-    title = _("Wijzigen: %(title)s") % {"title": whole.record.title}
+    title = _("Wijzigen: %(title)s") % {"title": title_of(whole).to(language())}
     if request.method == "POST" and form.is_valid():
         try:
             _revise(signed_in(request), whole, form.cleaned_data["version"] or 0, form.values())
@@ -107,7 +117,7 @@ def edit(request: HttpRequest, programme: str, path: str, slug: str) -> HttpResp
 @require_http_methods(["GET", "HEAD", "POST"])
 def target(request: HttpRequest, programme: str, slug: str) -> HttpResponse:
     """Set a goal's target."""
-    goal = queries.find(programme, queries.PATHS[Kind.GOAL], slug)
+    goal = queries.find(programme, PATHS[Kind.GOAL], slug)
     assert isinstance(goal, Goal)  # noqa: S101  # the path says so
     form = TargetForm(request.POST or None, initial={"version": goal.record.version})
     if request.method == "POST" and form.is_valid():
@@ -120,7 +130,13 @@ def target(request: HttpRequest, programme: str, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("De streefwaarde is vastgelegd. De vorige blijft erbij staan."))
             return _to(goal, programme)
-    return _form(request, programme, form, _("Streefwaarde voor: %(title)s") % {"title": goal.record.title}, back=goal)
+    return _form(
+        request,
+        programme,
+        form,
+        _("Streefwaarde voor: %(title)s") % {"title": title_of(goal).to(language())},
+        back=goal,
+    )
 
 
 @policy(EDIT)
@@ -190,7 +206,7 @@ def move(request: HttpRequest, programme: str, slug: str) -> HttpResponse:
             by=seen["by"], activity=whole, version=seen["version"], to=Phase(to), because=because
         )
 
-    return _act(request, programme, queries.PATHS[Kind.ACTIVITY], slug, step, _("De fase is gewijzigd."))
+    return _act(request, programme, PATHS[Kind.ACTIVITY], slug, step, _("De fase is gewijzigd."))
 
 
 def _act(
@@ -239,7 +255,7 @@ def _form(request: HttpRequest, programme: str, form: Any, title: str, *, back: 
         "form": form,
         "programme": programme,
         "title": title,
-        "back": (queries.PATHS[Kind(back.record.kind)], back.record.slug) if back is not None else None,
+        "back": (PATHS[Kind(back.record.kind)], back.record.slug) if back is not None else None,
     }
     return render(request, "programme/edit.html", context, status=422 if form.is_bound and form.errors else 200)
 
@@ -257,11 +273,11 @@ def _conflict(
         "title": title,
         "conflict": said(error),
         "saved_beside": form.saved_beside(fresh),
-        "back": (queries.PATHS[Kind(fresh.record.kind)], fresh.record.slug),
+        "back": (PATHS[Kind(fresh.record.kind)], fresh.record.slug),
     }
     return render(request, "programme/edit.html", context, status=409)
 
 
 def _to(whole: Whole, programme: str) -> HttpResponseRedirect:
-    path = queries.PATHS[Kind(whole.record.kind)]
+    path = PATHS[Kind(whole.record.kind)]
     return redirect("programme:detail", programme=programme, path=path, slug=whole.record.slug)
