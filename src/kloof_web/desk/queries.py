@@ -122,7 +122,7 @@ def _counted(pile: Pile) -> Pile:
 
 def _sentence(sentence: str, count: int) -> str:
     said = sentence % {"n": str(COUNTS[count - 1]) if count <= len(COUNTS) else count}
-    return said[:1].upper() + said[1:]
+    return f"Eén{said[3:]}" if said.startswith("één") else said[:1].upper() + said[1:]  # Dutch drops the first accent
 
 
 def _door(page: ProgrammePage) -> Door:

@@ -11,9 +11,9 @@ from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
+from kloof_web.people.models import Person
 from kloof_web.people.policies import policy
 from kloof_web.people.rules import OPEN
-from kloof_web.records.models import Kind, Record
 
 
 class SignInForm(AuthenticationForm):
@@ -33,8 +33,9 @@ class _SignIn(views.LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Show the demo accounts only on a demo installation that holds the demo programme."""
-        is_demo = settings.KLOOF_DEMO and Record.objects.filter(kind=Kind.PROGRAMME, slug="veendrecht").exists()
+        """Show the demo accounts only on a demo installation where those people are."""
+        emails = [email for email, _who, _password in settings.DEMO_ACCOUNTS]
+        is_demo = settings.KLOOF_DEMO and Person.objects.filter(email__in=emails).exists()
         return super().get_context_data(demo_accounts=settings.DEMO_ACCOUNTS if is_demo else (), **kwargs)
 
 

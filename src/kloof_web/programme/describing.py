@@ -95,6 +95,11 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
 
     @property
+    def is_narrow(self) -> bool:
+        """Say whether two columns are all there is."""
+        return len(self.head) < 3
+
+    @property
     def labelled(self) -> tuple[tuple[tuple[str, str], ...], ...]:
         """Give every cell with the heading above it, for a screen too narrow for columns."""
         return tuple(tuple(zip(self.head, row, strict=True)) for row in self.rows)
