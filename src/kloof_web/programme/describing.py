@@ -24,6 +24,7 @@ from kloof_web.programme.rules import Phase
 
 LABELS: dict[str, Promise] = {
     "name": gettext_lazy("Naam"),
+    "title": gettext_lazy("Titel"),
     "municipality": gettext_lazy("Gemeente"),
     "area": gettext_lazy("Gebied"),
     "started_on": gettext_lazy("Begonnen op"),
@@ -37,7 +38,6 @@ LABELS: dict[str, Promise] = {
     "number": gettext_lazy("Nummer"),
     "text": gettext_lazy("Tekst"),
     "level": gettext_lazy("Niveau"),
-    "title": gettext_lazy("Titel"),
     "statement": gettext_lazy("Wat er beter moet worden"),
     "theme": gettext_lazy("Thema"),
     "parent": gettext_lazy("Hangt onder"),
