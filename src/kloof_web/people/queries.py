@@ -46,7 +46,7 @@ def people_with(role: Role, programme: str) -> tuple[Person, ...]:
     day = today()
     return tuple(
         Person.objects.filter(
-            Q(memberships__ends_on=None) | Q(memberships__ends_on__gte=day),
+            Q(memberships__ends_on=None) | Q(memberships__ends_on__gt=day),
             is_active=True,
             memberships__role=role,
             memberships__programme__slug=programme,
