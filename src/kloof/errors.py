@@ -168,7 +168,7 @@ class IndicatorNotInRelease(KloofError):
     def dutch(self) -> str:
         there = ", ".join(self.present) or "niets"
         return (
-            f"'{self.asked}' is een bekende indicator, maar geen bestand van deze release bevat hem. Er is wel: {there}. "
+            f"'{self.asked}' is een bekende indicator, maar geen bestand van deze release bevat hem. Wel: {there}. "
             "Bouw een release met een bestand waar hij in staat, of noem een andere met --release."
         )
 

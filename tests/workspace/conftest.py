@@ -7,9 +7,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import polars as pl
 import pytest
 from django.conf import LazySettings
 from django.test import Client
@@ -18,6 +19,7 @@ from kloof.editions.contents import Contents
 from kloof.language.editions import SourceFile, SourcesObject
 from kloof.language.programmes import ProgrammeDocument
 from kloof.language.texts import Text
+from kloof.observations import AREAS
 from kloof_web.demo.cast import call_cast
 from kloof_web.demo.documents import read_programme
 from kloof_web.demo.story import begin, tell_story
@@ -30,6 +32,12 @@ MOMENT = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
 PASSWORDS = {f"{key}@veendrecht.example": f"{key}-leert-lezen-42" for key in ("amira", "joost", "ruben", "ilse", "tom")}
 
 
+NEIGHBOURHOODS = [
+    ("BU99990102", 2022, "Oud-Oost", "GM9999", "WK999901"),
+    ("BU99990102", 2024, "De Kiem", "GM9999", "WK999901"),
+]
+
+
 @dataclass(frozen=True)
 class StandIn:
     """A release as far as the workspace looks at it when figures are hand-made."""
@@ -37,6 +45,7 @@ class StandIn:
     path: Path
     hash: str
     sources: tuple[SourceFile, ...] = ()
+    areas: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(NEIGHBOURHOODS, orient="row", schema=AREAS))
 
 
 @pytest.fixture(autouse=True)

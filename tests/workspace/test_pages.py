@@ -42,6 +42,7 @@ MAY = {
     "desk:home": {"amira", "joost", "ruben", "ilse"},
     "programme:overview": {"amira", "joost", "ruben", "ilse"},
     "programme:detail": {"amira", "joost", "ruben", "ilse"},
+    "programme:preview": {"amira", "joost", "ruben", "ilse"},
     "programme:new": {"amira"},
     "programme:edit": {"amira"},
     "programme:target": {"amira"},

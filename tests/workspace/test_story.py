@@ -19,7 +19,9 @@ from kloof import editions
 from kloof.language.programmes import ProgrammeDocument
 from kloof.language.texts import Text
 from kloof_web.demo.cast import call_cast
+from kloof_web.demo.management.commands.load_demo import STORY
 from kloof_web.demo.story import begin, tell_story
+from kloof_web.demo.unfinished import beside, read_unfinished
 from kloof_web.evidence.actions import register_release
 from kloof_web.people.models import Person
 from kloof_web.programme import actions
@@ -205,6 +207,26 @@ def test_the_demo_loads_once(db: None, store: Path, tmp_path: Path) -> None:
     assert list(Edition.objects.values_list("number", flat=True)) == [1]
     assert "0 goedgekeurd, 6 ongewijzigd" in said.getvalue()
     assert verify_audit().problems == ()
+
+
+def test_what_the_demo_works_on_is_told_once_and_never_sings(db: None, store: Path) -> None:
+    """One goal waits, one activity came back with a reason, one is begun; also a later edition holds none of it."""
+    for _ in range(2):
+        call_command("load_demo", file=HERE / "veendrecht.yaml", stdout=StringIO())
+    state = dict(Record.objects.filter(slug__startswith="kanarie").values_list("slug", "approval"))
+    assert state == {"kanarie-wacht": "in_review", "kanarie-terug": "draft", "kanarie-concept": "draft"}
+    assert Record.objects.get(slug="kanarie-terug").sent_back_because == CANARY
+    joost = Person.objects.get(email="joost@veendrecht.example")
+    publish(by=joost, programme=Record.objects.get(kind=Kind.PROGRAMME), published_on=DAY)
+    for file in store.rglob("*"):
+        assert not file.is_file() or b"anarie" not in file.read_bytes(), file
+    assert verify_audit().problems == ()
+
+
+def test_the_story_of_veendrecht_has_work_on_every_desk() -> None:
+    """The file beside the demo's own story can be read, and holds one of each."""
+    unfinished = read_unfinished(beside(STORY))
+    assert (len(unfinished.waiting), len(unfinished.sent_back), len(unfinished.drafts)) == (1, 1, 1)
 
 
 @pytest.mark.parametrize("any_database", ["sqlite", "postgresql"], indirect=True)

@@ -12,9 +12,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from kloof_web.desk import queries
-from kloof_web.people.policies import policy
+from kloof_web.people.policies import policy, signed_in
 from kloof_web.people.rules import OPEN, READ
-from kloof_web.programme.views import signed_in
 
 
 @policy(READ)

@@ -13,11 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from kloof_web.evidence import actions, queries
 from kloof_web.evidence.models import Release
 from kloof_web.people.models import Person
-from kloof_web.people.policies import policy
+from kloof_web.people.policies import policy, signed_in
 from kloof_web.people.queries import roles_of
 from kloof_web.people.rules import EDIT, READ
-from kloof_web.programme.queries import programme_record
-from kloof_web.programme.views import signed_in
+from kloof_web.records.queries import programme_record
 
 
 @policy(READ)

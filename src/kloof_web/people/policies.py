@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import render
 from django.urls import reverse
 
+from kloof_web.people.models import Person
 from kloof_web.people.queries import roles_of
 from kloof_web.people.rules import OPEN, Policy
 
@@ -33,6 +34,11 @@ def policy_of(view: Callable[..., Any]) -> Policy | None:
     """Give the declared policy of a view."""
     found = getattr(view, "policy", None)
     return found if isinstance(found, Policy) else None
+
+
+def signed_in(request: HttpRequest) -> Person:
+    """Give the person a policy has let in."""
+    return cast("Person", request.user)
 
 
 class PolicyMiddleware:

@@ -41,6 +41,22 @@ def programmes_of(person: Person) -> tuple[Record, ...]:
     )
 
 
+def people_with(role: Role, programme: str) -> tuple[Person, ...]:
+    """Give everybody who has a role in a programme today."""
+    day = today()
+    return tuple(
+        Person.objects.filter(
+            Q(memberships__ends_on=None) | Q(memberships__ends_on__gt=day),
+            is_active=True,
+            memberships__role=role,
+            memberships__programme__slug=programme,
+            memberships__starts_on__lte=day,
+        )
+        .distinct()
+        .order_by("name")
+    )
+
+
 def names_of(public_ids: Iterable[str]) -> dict[str, str]:
     """Give the names behind public ids, for people who may see them."""
     asked = {public_id for public_id in public_ids if public_id != INSTALLATION}

@@ -5,25 +5,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import Http404
 from django.utils.translation import gettext_lazy
 
+from kloof.language.texts import Text
 from kloof_web.people.models import Person
 from kloof_web.people.queries import names_of, roles_of
 from kloof_web.people.rules import EDIT, PUBLISH, REVIEW
-from kloof_web.programme.describing import Line, describe
-from kloof_web.programme.models import Activity
+from kloof_web.programme.describing import Line, describe, fields_of, language
+from kloof_web.programme.models import Activity, Goal, Level, Passage, Programme
+from kloof_web.programme.naming import PATHS, names_in, public_address, public_page, title_of
 from kloof_web.programme.rendering import LANGUAGE, Whole, missing_in, told, whole_of
 from kloof_web.programme.rules import NEXT as NEXT_PHASES
 from kloof_web.programme.rules import Phase
 from kloof_web.records.actions import INSTALLATION
 from kloof_web.records.models import Kind, Record
-from kloof_web.records.queries import history, publishable
+from kloof_web.records.queries import history, programme_record, publishable
 from kloof_web.records.rules import NEXT, Approval, Verb
 
-PATHS = {Kind.PROGRAMME: "programma", Kind.PASSAGE: "passages", Kind.GOAL: "doelen", Kind.ACTIVITY: "activiteiten"}
 KINDS = {path: kind for kind, path in PATHS.items()}
 
 
@@ -37,6 +39,8 @@ class Row:
     programme: str
     slug: str
     title: str
+    about: str
+    public: str
     approval: str
     approval_label: str
     missing: tuple[str, ...]
@@ -54,6 +58,7 @@ class ProgrammePage:
 
     slug: str
     title: str
+    public: str
     programme: Row
     passages: tuple[Row, ...]
     goals: tuple[Row, ...]
@@ -83,19 +88,11 @@ class WholePage:
     row: Row
     version: int
     lines: tuple[Line, ...]
-    approved_lines: bool
+    may_preview: bool
     verbs: frozenset[str]
     phases: tuple[tuple[str, str], ...]
     why_not: str
     history: tuple[HistoryLine, ...]
-
-
-def programme_record(programme: str) -> Record:
-    """Find a programme by its slug."""
-    found = Record.objects.filter(kind=Kind.PROGRAMME, slug=programme).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def find(programme: str, path: str, slug: str) -> Whole:
@@ -113,13 +110,26 @@ def find(programme: str, path: str, slug: str) -> Whole:
     return whole_of(record)
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """One whole in the words the public would read."""
+
+    row: Row
+    lines: tuple[Line, ...]
+    is_approved: bool
+
+
 def programme_page(programme: str, person: Person) -> ProgrammePage:
     """Give everything of one programme with its state."""
     top = programme_record(programme)
     records = [top, *Record.objects.filter(programme=top).order_by("kind", "pk")]
-    newest = publishable(records)
-    phases = dict(Activity.objects.filter(record__programme=top).values_list("record_id", "phase"))
-    rows = {record.pk: _row(record, newest.get(record.pk), phases.get(record.pk, "")) for record in records}
+    newest, wholes = publishable(records), _wholes(top)
+    themes = {theme.code: theme.name for theme in Programme.objects.get(record=top).themes}
+    rows = {
+        record.pk: _row(record, newest.get(record.pk), wholes[record.pk], themes)
+        for record in records
+        if record.pk in wholes
+    }
     roles = roles_of(person, programme)
 
     def of(kind: Kind) -> tuple[Row, ...]:
@@ -127,7 +137,8 @@ def programme_page(programme: str, person: Person) -> ProgrammePage:
 
     return ProgrammePage(
         slug=programme,
-        title=top.title,
+        title=rows[top.pk].title,
+        public=public_address(programme) if top.published_hash else "",
         programme=rows[top.pk],
         passages=of(Kind.PASSAGE),
         goals=of(Kind.GOAL),
@@ -154,25 +165,55 @@ def whole_page(whole: Whole, person: Person) -> WholePage:
     elif REVIEW.allows(roles) and Verb.APPROVE in possible:
         why_not = "own"
     phases: tuple[tuple[str, str], ...] = ()
-    phase = ""
-    if isinstance(whole, Activity):
-        phase = whole.phase
-        if EDIT.allows(roles):
-            phases = tuple((to.value, str(to.label)) for to in Phase if to in NEXT_PHASES[Phase(whole.phase)])
+    if isinstance(whole, Activity) and EDIT.allows(roles):
+        phases = tuple((to.value, str(to.label)) for to in Phase if to in NEXT_PHASES[Phase(whole.phase)])
     entries = history(record.public_id)
-    names = names_of(entry.by for entry in entries) | {INSTALLATION: "kloof"}
+    people = names_of(entry.by for entry in entries) | {INSTALLATION: "kloof"}
+    names = names_in(top)
+    missing = missing_in(whole)
     return WholePage(
-        row=_row(record, snapshot, phase),
+        row=_row(record, snapshot, whole, names.themes),
         version=record.version,
-        lines=describe(told(whole), approved=approved),
-        approved_lines=approved is not None,
+        lines=describe(told(whole), names, approved=approved),
+        may_preview=record.approval != Approval.WITHDRAWN and (approved is not None or not missing),
         verbs=frozenset(verbs),
         phases=phases,
         why_not=why_not,
         history=tuple(
-            HistoryLine(entry.at, names.get(entry.by, "?"), str(DONE.get(entry.verb, entry.verb))) for entry in entries
+            HistoryLine(entry.at, people.get(entry.by, "?"), str(DONE.get(entry.verb, entry.verb))) for entry in entries
         ),
     )
+
+
+def preview(whole: Whole) -> Preview:
+    """Give what the next edition would say: what was approved last, else what would be approved now."""
+    record = whole.record
+    snapshot = publishable([record]).get(record.pk)
+    names = names_in(record.programme or record)
+    if snapshot is not None:
+        fields = fields_of(LANGUAGE[Kind(record.kind)].model_validate_json(snapshot.document))
+    elif record.approval == Approval.WITHDRAWN or missing_in(whole):
+        raise Http404
+    else:
+        fields = told(whole)
+    return Preview(_row(record, snapshot, whole, names.themes), describe(fields, names), snapshot is not None)
+
+
+def titles_in(programme: Record) -> dict[int, Text]:
+    """Give the title of every whole of a programme, by the key of its record, in both languages."""
+    return {pk: title_of(whole) for pk, whole in _wholes(programme).items()}
+
+
+def _wholes(programme: Record) -> dict[int, Whole]:
+    """Give every whole of a programme by the key of its record, in four queries."""
+    inside = {"record__programme": programme}
+    found: tuple[Whole, ...] = (
+        Programme.objects.select_related("record").get(record=programme),
+        *Passage.objects.filter(**inside).select_related("record", "plan"),
+        *Goal.objects.filter(**inside).select_related("record"),
+        *Activity.objects.filter(**inside).select_related("record"),
+    )
+    return {whole.record.pk: whole for whole in found}
 
 
 DONE = {
@@ -191,7 +232,7 @@ DONE = {
 }
 
 
-def _row(record: Record, snapshot: object | None, phase: str) -> Row:
+def _row(record: Record, snapshot: object | None, whole: Whole, themes: Mapping[str, Text]) -> Row:
     approved_hash = getattr(snapshot, "sha256", "")
     return Row(
         kind=record.kind,
@@ -199,14 +240,27 @@ def _row(record: Record, snapshot: object | None, phase: str) -> Row:
         path=PATHS[Kind(record.kind)],
         programme=record.public_id.split("/")[0],
         slug=record.slug,
-        title=record.title,
+        title=title_of(whole).to(language()),
+        about=_about(whole, themes),
+        public=public_page(record),
         approval=record.approval,
         approval_label=str(Approval(record.approval).label),
-        missing=missing_in(whole_of(record)) if record.approval == Approval.DRAFT else (),
+        missing=missing_in(whole) if record.approval == Approval.DRAFT else (),
         sent_back_because=record.sent_back_because,
         has_approved=snapshot is not None,
         is_public=bool(record.published_hash),
         awaits_publication=snapshot is not None and approved_hash != record.published_hash,
-        phase=str(Phase(phase).label) if phase else "",
+        phase=str(Phase(whole.phase).label) if isinstance(whole, Activity) else "",
         submitted_by=record.submitted_by_id,
     )
+
+
+def _about(whole: Whole, themes: Mapping[str, Text]) -> str:
+    """Give the few words that place a whole in a list: a goal by its theme, an activity by who leads it."""
+    match whole:
+        case Goal():
+            return themes[whole.theme].to(language()) if whole.theme in themes else str(Level(whole.level).label)
+        case Activity():
+            return whole.lead.to(language()) if whole.lead else ""
+        case _:
+            return ""

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<slug:programme>/activiteiten/<slug:slug>/fase", views.move, name="move"),
     path("<slug:programme>/<slug:path>/<slug:slug>/", views.detail, name="detail"),
     path("<slug:programme>/<slug:path>/<slug:slug>/wijzigen", views.edit, name="edit"),
+    path("<slug:programme>/<slug:path>/<slug:slug>/voorbeeld", views.preview, name="preview"),
     path("<slug:programme>/<slug:path>/<slug:slug>/indienen", views.submit, name="submit"),
     path("<slug:programme>/<slug:path>/<slug:slug>/goedkeuren", views.approve, name="approve"),
     path("<slug:programme>/<slug:path>/<slug:slug>/terugsturen", views.send_back, name="send_back"),

@@ -5,20 +5,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kloof.errors import KloofError
 from kloof_web.people.models import Person
-from kloof_web.people.policies import policy
+from kloof_web.people.policies import policy, signed_in
 from kloof_web.people.rules import EDIT, READ, REVIEW
 from kloof_web.programme import actions, queries
+from kloof_web.programme.describing import language
 from kloof_web.programme.forms import (
     ActivityForm,
     GoalForm,
@@ -29,10 +29,12 @@ from kloof_web.programme.forms import (
     WholeForm,
 )
 from kloof_web.programme.models import Activity, Goal, Passage, Programme
+from kloof_web.programme.naming import PATHS, title_of
 from kloof_web.programme.rendering import Whole
 from kloof_web.programme.rules import Phase
-from kloof_web.records.errors import Stale
+from kloof_web.records.errors import Stale, said
 from kloof_web.records.models import Kind
+from kloof_web.records.queries import programme_record
 
 FORMS: dict[Kind, type[WholeForm]] = {
     Kind.PROGRAMME: ProgrammeForm,
@@ -45,16 +47,6 @@ CREATE: dict[Kind, Callable[..., Whole]] = {
     Kind.GOAL: actions.create_goal,
     Kind.ACTIVITY: actions.create_activity,
 }
-
-
-def said(error: KloofError) -> str:
-    """Give an error's sentence in the language of the page."""
-    return error.english() if get_language() == "en" else error.dutch()
-
-
-def signed_in(request: HttpRequest) -> Person:
-    """Give the person a policy has let in."""
-    return cast("Person", request.user)
 
 
 @policy(READ)
@@ -72,6 +64,14 @@ def detail(request: HttpRequest, programme: str, path: str, slug: str) -> HttpRe
     return _show(request, programme, queries.find(programme, path, slug))
 
 
+@policy(READ)
+@require_safe
+def preview(request: HttpRequest, programme: str, path: str, slug: str) -> HttpResponse:
+    """Show one whole as the public would read it."""
+    page = queries.preview(queries.find(programme, path, slug))
+    return render(request, "programme/preview.html", {"page": page, "programme": programme})
+
+
 @policy(EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, programme: str, path: str) -> HttpResponse:
@@ -79,7 +79,7 @@ def new(request: HttpRequest, programme: str, path: str) -> HttpResponse:
     kind = queries.KINDS.get(path)
     if kind not in CREATE:
         raise Http404
-    record = queries.programme_record(programme)
+    record = programme_record(programme)
     form = FORMS[kind](request.POST or None, programme=record)
     if request.method == "POST" and form.is_valid():
         try:
@@ -97,9 +97,9 @@ def new(request: HttpRequest, programme: str, path: str) -> HttpResponse:
 def edit(request: HttpRequest, programme: str, path: str, slug: str) -> HttpResponse:
     """Change a whole; when somebody else was first, show both texts and lose neither."""
     whole = queries.find(programme, path, slug)
-    record = queries.programme_record(programme)
+    record = programme_record(programme)
     form = FORMS[Kind(whole.record.kind)](request.POST or None, programme=record, whole=whole)
-    title = _("Wijzigen: %(title)s") % {"title": whole.record.title}
+    title = _("Wijzigen: %(title)s") % {"title": title_of(whole).to(language())}
     if request.method == "POST" and form.is_valid():
         try:
             _revise(signed_in(request), whole, form.cleaned_data["version"] or 0, form.values())
@@ -117,7 +117,7 @@ def edit(request: HttpRequest, programme: str, path: str, slug: str) -> HttpResp
 @require_http_methods(["GET", "HEAD", "POST"])
 def target(request: HttpRequest, programme: str, slug: str) -> HttpResponse:
     """Set a goal's target."""
-    goal = queries.find(programme, queries.PATHS[Kind.GOAL], slug)
+    goal = queries.find(programme, PATHS[Kind.GOAL], slug)
     assert isinstance(goal, Goal)  # noqa: S101  # the path says so
     form = TargetForm(request.POST or None, initial={"version": goal.record.version})
     if request.method == "POST" and form.is_valid():
@@ -130,7 +130,13 @@ def target(request: HttpRequest, programme: str, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("De streefwaarde is vastgelegd. De vorige blijft erbij staan."))
             return _to(goal, programme)
-    return _form(request, programme, form, _("Streefwaarde voor: %(title)s") % {"title": goal.record.title}, back=goal)
+    return _form(
+        request,
+        programme,
+        form,
+        _("Streefwaarde voor: %(title)s") % {"title": title_of(goal).to(language())},
+        back=goal,
+    )
 
 
 @policy(EDIT)
@@ -200,7 +206,7 @@ def move(request: HttpRequest, programme: str, slug: str) -> HttpResponse:
             by=seen["by"], activity=whole, version=seen["version"], to=Phase(to), because=because
         )
 
-    return _act(request, programme, queries.PATHS[Kind.ACTIVITY], slug, step, _("De fase is gewijzigd."))
+    return _act(request, programme, PATHS[Kind.ACTIVITY], slug, step, _("De fase is gewijzigd."))
 
 
 def _act(
@@ -249,7 +255,7 @@ def _form(request: HttpRequest, programme: str, form: Any, title: str, *, back: 
         "form": form,
         "programme": programme,
         "title": title,
-        "back": (queries.PATHS[Kind(back.record.kind)], back.record.slug) if back is not None else None,
+        "back": (PATHS[Kind(back.record.kind)], back.record.slug) if back is not None else None,
     }
     return render(request, "programme/edit.html", context, status=422 if form.is_bound and form.errors else 200)
 
@@ -267,11 +273,11 @@ def _conflict(
         "title": title,
         "conflict": said(error),
         "saved_beside": form.saved_beside(fresh),
-        "back": (queries.PATHS[Kind(fresh.record.kind)], fresh.record.slug),
+        "back": (PATHS[Kind(fresh.record.kind)], fresh.record.slug),
     }
     return render(request, "programme/edit.html", context, status=409)
 
 
 def _to(whole: Whole, programme: str) -> HttpResponseRedirect:
-    path = queries.PATHS[Kind(whole.record.kind)]
+    path = PATHS[Kind(whole.record.kind)]
     return redirect("programme:detail", programme=programme, path=path, slug=whole.record.slug)

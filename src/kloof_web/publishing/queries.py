@@ -5,23 +5,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 
 from kloof import editions
 from kloof.editions.canonical import hash_of
 from kloof.language.editions import Manifest
-from kloof.language.texts import Language
-from kloof_web.evidence.queries import pinned
+from kloof.language.texts import Language, Text
+from kloof_web.evidence.queries import Table, pinned, tables_of
 from kloof_web.people.models import Person
-from kloof_web.people.queries import roles_of
-from kloof_web.people.rules import PUBLISH
-from kloof_web.programme.queries import PATHS, programme_record
-from kloof_web.publishing.gathering import gather
+from kloof_web.people.queries import people_with, roles_of
+from kloof_web.people.rules import PUBLISH, Role
+from kloof_web.programme.describing import Line, describe, fields_of
+from kloof_web.programme.naming import PATHS, Names, names_in, public_address
+from kloof_web.programme.queries import titles_in
+from kloof_web.programme.rendering import LANGUAGE
+from kloof_web.publishing.gathering import Gathered, gather
 from kloof_web.publishing.models import Edition, EditionKind
-from kloof_web.records.models import GENESIS, AuditEntry, Kind, Record
-from kloof_web.records.queries import ChainReport, verify_chain
+from kloof_web.records.models import GENESIS, AuditEntry, Kind, Record, Snapshot
+from kloof_web.records.queries import ChainReport, programme_record, verify_chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class Piece:
     slug: str
     title: str
     reason: str = ""
+    is_new: bool = False
+    changes: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,7 @@ class EditionRow:
     kind_label: str
     published_on: dt.date
     hash: str
+    public: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +63,13 @@ class PublishPage:
     outside: tuple[Piece, ...]
     unchanged: int
     release: str
+    tables: tuple[Table, ...]
     is_new_release: bool
     editions: tuple[EditionRow, ...]
     is_approved: bool
     may_publish: bool
-    is_own_work: bool
+    own_work: tuple[Piece, ...]
+    publishers: tuple[str, ...]
 
 
 def publish_page(programme: str, person: Person, language: Language) -> PublishPage:
@@ -69,24 +78,47 @@ def publish_page(programme: str, person: Person, language: Language) -> PublishP
     gathered = gather(record)
     out = tuple(Edition.objects.filter(programme=record).order_by("-number"))
     release = pinned(record)
+    names = names_in(record)
+    titles = titles_in(record)
+    records = Record.objects.filter(pk__in=titles)
+    by_address = {(one.kind, one.slug): titles[one.pk].to(language) for one in records}
     return PublishPage(
         programme=programme,
-        title=record.title,
+        title=titles[record.pk].to(language),
         next_number=out[0].number + 1 if out else 1,
-        fresh=tuple(_piece(fresh) for fresh in gathered.fresh),
+        fresh=_fresh(gathered, names, titles, language),
         outside=tuple(
-            Piece(str(Kind(one.kind).label), PATHS[Kind(one.kind)], one.slug, one.title, one.reason.to(language))
+            Piece(
+                str(Kind(one.kind).label),
+                PATHS[Kind(one.kind)],
+                one.slug,
+                by_address.get((one.kind, one.slug), one.title),
+                one.reason.to(language),
+            )
             for one in gathered.outside
         ),
         unchanged=len(gathered.snapshots) - len(gathered.fresh),
         release=release.hash if release else "",
+        tables=tables_of(release) if release else (),
         is_new_release=release is not None and (not out or out[0].release != release.hash),
         editions=tuple(
-            EditionRow(row.number, str(EditionKind(row.kind).label), row.published_on, row.hash) for row in out
+            EditionRow(
+                row.number,
+                str(EditionKind(row.kind).label),
+                row.published_on,
+                row.hash,
+                public_address(programme, f"editie/{row.number}/"),
+            )
+            for row in out
         ),
         is_approved=gathered.document is not None,
         may_publish=PUBLISH.allows(roles_of(person, programme)),
-        is_own_work=any(gathered.snapshots[fresh].submitted_by_id == person.pk for fresh in gathered.fresh),
+        own_work=tuple(
+            _piece(fresh, titles[fresh.pk].to(language))
+            for fresh in gathered.fresh
+            if gathered.snapshots[fresh].submitted_by_id == person.pk
+        ),
+        publishers=tuple(str(publisher) for publisher in people_with(Role.PUBLISHER, programme)),
     )
 
 
@@ -119,6 +151,26 @@ def verify_audit() -> ChainReport:
     return ChainReport(chain.length, chain.head, tuple(problems))
 
 
-def _piece(record: Record) -> Piece:
+def _fresh(gathered: Gathered, names: Names, titles: Mapping[int, Text], language: Language) -> tuple[Piece, ...]:
+    """Give every whole that would be new or different, with each difference in words."""
+    public = {
+        snapshot.sha256: snapshot
+        for snapshot in Snapshot.objects.filter(sha256__in=[record.published_hash for record in gathered.fresh])
+    }
+    pieces = []
+    for record in gathered.fresh:
+        before = public.get(record.published_hash)
+        model = LANGUAGE[Kind(record.kind)]
+        changes: tuple[Line, ...] = ()
+        if before is not None:
+            now = fields_of(model.model_validate_json(gathered.snapshots[record].document))
+            lines = describe(now, names, approved=model.model_validate_json(before.document))
+            changes = tuple(line for line in lines if line.is_changed)
+        piece = _piece(record, titles[record.pk].to(language))
+        pieces.append(replace(piece, is_new=before is None, changes=changes))
+    return tuple(pieces)
+
+
+def _piece(record: Record, title: str) -> Piece:
     kind = Kind(record.kind)
-    return Piece(str(kind.label), PATHS[kind], record.slug, record.title)
+    return Piece(str(kind.label), PATHS[kind], record.slug, title)

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kloof.errors import KloofError
 from kloof.language.texts import Language
-from kloof_web.people.policies import policy
+from kloof_web.people.policies import policy, signed_in
 from kloof_web.people.rules import PUBLISH, READ
 from kloof_web.programme import fields
-from kloof_web.programme.queries import programme_record
-from kloof_web.programme.views import said, signed_in
 from kloof_web.publishing import actions, queries
 from kloof_web.publishing.models import EditionKind
+from kloof_web.records.errors import said
+from kloof_web.records.queries import programme_record
 
 
 class PublishForm(forms.Form):

@@ -6,7 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import get_language
+
 from kloof.errors import KloofError
+
+
+def said(error: KloofError) -> str:
+    """Give an error's sentence in the language of the page."""
+    return error.english() if get_language() == "en" else error.dutch()
 
 
 class WriteOutsideAction(KloofError):

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import models
+from django.http import Http404
 
 from kloof.editions.canonical import hash_of
 from kloof_web.records.actions import entry_hash
-from kloof_web.records.models import GENESIS, AuditEntry, AuditHead, Record, Snapshot
+from kloof_web.records.models import GENESIS, AuditEntry, AuditHead, Kind, Record, Snapshot
 from kloof_web.records.rules import Verb
 
 
@@ -32,6 +33,14 @@ class ChainReport:
     length: int
     head: str
     problems: tuple[str, ...]
+
+
+def programme_record(programme: str) -> Record:
+    """Find a programme by its slug."""
+    found = Record.objects.filter(kind=Kind.PROGRAMME, slug=programme).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def history(record: str) -> tuple[Told, ...]:

@@ -16,6 +16,7 @@ from kloof.language import programmes as published
 from kloof.language.texts import Text
 from kloof_web.programme import fields
 from kloof_web.programme.actions import ActivityFields, Reason
+from kloof_web.programme.describing import language
 from kloof_web.programme.forms.wholes import EMPTY, WholeForm, initial_text
 from kloof_web.programme.models import (
     Activity,
@@ -31,7 +32,7 @@ class ContributionForm(WholeForm):
     """Why this activity should move one goal."""
 
     texts = {"reason": (_("Waarom dit helpt"), False, 3), "assumptions": (_("Aannames"), False, 2)}
-    order = ["version", "goal", "reason", "assumptions", "evidence", "confidence"]
+    groups = [("", ["goal", "reason", "assumptions", "evidence", "confidence"])]
     goal = forms.ChoiceField(label=_("Doel"), required=False, help_text=_("Leeg laten haalt deze bijdrage weg."))
     evidence = forms.ChoiceField(label=_("Hoe goed bekend"), required=False, choices=EMPTY + EvidenceLevel.choices)
     confidence = forms.ChoiceField(label=_("Hoe zeker"), required=False, choices=EMPTY + Confidence.choices)
@@ -39,7 +40,7 @@ class ContributionForm(WholeForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         goals = Goal.objects.filter(record__programme=self.programme).select_related("record")
-        self.fields["goal"].choices = EMPTY + [(goal.record.slug, goal.record.title) for goal in goals]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["goal"].choices = EMPTY + [(goal.record.slug, goal.title.to(language())) for goal in goals]  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -58,14 +59,16 @@ class ActivityForm(WholeForm):
         "summary": (_("Samenvatting"), False, 4),
         "for_whom": (_("Voor wie"), False, 1),
         "lead": (_("Trekker: een organisatie of functie"), False, 1),
-        "question": (_("Helpt dit de wijk wezenlijk verder? Antwoord van het programma"), False, 3),
+        "question": (_("Antwoord van het programma"), False, 3),
         "how": (_("Hoe bewoners zijn gevraagd"), False, 2),
         "words": (_("Wat bewoners zeggen, in hun eigen woorden"), False, 3),
     }
-    order = [
-        "version", "title", "summary", "kind", "for_whom", "lead", "partners", "areas", "starts_on", "ends_on",
-        "effort", "question", "asked", "asked_on", "how", "answer", "words", "sources",
-    ]  # fmt: skip
+    groups = [
+        (_("Wat we doen"), ["title", "summary", "kind", "effort"]),
+        (_("Voor wie, door wie, waar en wanneer"), ["for_whom", "lead", "partners", "areas", "starts_on", "ends_on"]),
+        (_("Helpt dit de wijk wezenlijk verder?"), ["question", "asked", "asked_on", "how", "answer", "words"]),
+        (_("Waar het staat"), ["sources"]),
+    ]
     kind = forms.ChoiceField(label=_("Soort"), choices=ActivityKind.choices, initial=ActivityKind.INTERVENTION)
     partners = fields.LinesField(
         label=_("Partners"),

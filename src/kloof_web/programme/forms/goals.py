@@ -16,6 +16,7 @@ from kloof.language import programmes as published
 from kloof.language.texts import Source, Text
 from kloof_web.programme import fields
 from kloof_web.programme.actions import GoalFields
+from kloof_web.programme.describing import language
 from kloof_web.programme.forms.wholes import EMPTY, WholeForm
 from kloof_web.programme.models import (
     Goal,
@@ -23,6 +24,7 @@ from kloof_web.programme.models import (
     Passage,
     Programme,
 )
+from kloof_web.programme.naming import title_of
 
 COMPARATORS = [
     ("rest", _("De rest van de gemeente")),
@@ -40,10 +42,15 @@ class GoalForm(WholeForm):
         "statement": (_("Wat er beter moet worden, in één zin"), False, 3),
         "owner": (_("Eigenaar: een functie, geen naam van een persoon"), False, 1),
     }
-    order = [
-        "version", "title", "statement", "level", "theme", "parent", "passages", "owner", "indicator", "measured_as",
-        "comparator", "definition", "baseline_years", "in_selection_year", "path", "sources",
-    ]  # fmt: skip
+    groups = [
+        (_("Wat er beter moet worden"), ["title", "statement", "owner"]),
+        (_("Waar het bij hoort"), ["level", "theme", "parent", "passages"]),
+        (
+            _("Hoe we het meten"),
+            ["indicator", "measured_as", "comparator", "definition", "baseline_years", "in_selection_year", "path"],
+        ),
+        (_("Waar het staat"), ["sources"]),
+    ]
     level = forms.ChoiceField(label=_("Niveau"), choices=Level.choices, initial=Level.GOAL)
     theme = forms.ChoiceField(label=_("Thema"), required=False)
     parent = forms.ChoiceField(label=_("Hangt onder"), required=False)
@@ -80,11 +87,11 @@ class GoalForm(WholeForm):
         themes = Programme.objects.get(record=self.programme).themes
         own = 0 if self.whole is None or self.whole.pk is None else self.whole.pk
         goals = Goal.objects.filter(record__programme=self.programme).exclude(pk=own).select_related("record")
-        passages = Passage.objects.filter(record__programme=self.programme).select_related("record")
+        passages = Passage.objects.filter(record__programme=self.programme).select_related("record", "plan")
         self.fields["indicator"].choices = EMPTY + self._indicators()  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["theme"].choices = EMPTY + [(theme.code, theme.name.nl) for theme in themes]  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["parent"].choices = EMPTY + [(goal.record.slug, goal.record.title) for goal in goals]  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["passages"].choices = [(one.record.slug, one.record.title) for one in passages]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["theme"].choices = EMPTY + [(theme.code, theme.name.to(language())) for theme in themes]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["parent"].choices = EMPTY + [(goal.record.slug, goal.title.to(language())) for goal in goals]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["passages"].choices = [(one.record.slug, title_of(one).to(language())) for one in passages]  # type: ignore[attr-defined]  # a ChoiceField
 
     def initial_of(self, whole: Goal) -> dict[str, Any]:
         measure = whole.measure
@@ -114,7 +121,9 @@ class GoalForm(WholeForm):
 
     def _indicators(self) -> list[tuple[str, str]]:
         """Give the cards that can be behind, by name; the one that was chosen stays, also when its card is gone."""
-        known = {card.id: card.name.nl for card in indicators().values() if card.better in {"higher", "lower"}}
+        known = {
+            card.id: card.name.to(language()) for card in indicators().values() if card.better in {"higher", "lower"}
+        }
         if isinstance(self.whole, Goal) and self.whole.measure is not None:
             known.setdefault(self.whole.measure.indicator, self.whole.measure.indicator)
         return sorted(known.items(), key=lambda named: named[1].casefold())

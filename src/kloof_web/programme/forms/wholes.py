@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from kloof.language.texts import Text
@@ -27,7 +28,7 @@ class WholeForm(forms.Form):
     """A form with texts in two languages: Dutch first, English where somebody wrote it."""
 
     texts: ClassVar[dict[str, tuple[Any, bool, int]]] = {}
-    order: ClassVar[list[str]] = []
+    groups: ClassVar[list[tuple[Any, list[str]]]] = []
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, programme: Record, whole: Whole | None = None, **options: Any) -> None:
@@ -41,9 +42,15 @@ class WholeForm(forms.Form):
             self.fields[f"{name}_en"] = forms.CharField(
                 label=_("%(label)s – in het Engels") % {"label": label}, required=False, widget=widget
             )
-        self.order_fields(
-            [part for name in self.order for part in ([f"{name}_nl", f"{name}_en"] if name in self.texts else [name])]
-        )
+        self.order_fields([part for _label, names in self.groups for name in names for part in self._parts(name)])
+
+    def _parts(self, name: str) -> list[str]:
+        return [f"{name}_nl", f"{name}_en"] if name in self.texts else [name]
+
+    @property
+    def sections(self) -> list[tuple[Any, list[BoundField]]]:
+        """Give the fields under the headings a reader looks for."""
+        return [(label, [self[part] for name in names for part in self._parts(name)]) for label, names in self.groups]
 
     def clean(self) -> dict[str, Any]:
         """An English text needs its Dutch one."""
@@ -101,7 +108,11 @@ class ProgrammeForm(WholeForm):
         "horizon": (_("Horizon: tot wanneer partners zich verbinden"), False, 2),
         "contact": (_("Contact voor bewoners"), False, 2),
     }
-    order = ["version", "name", "summary", "horizon", "contact", "area", "started_on", "themes", "sources"]
+    groups = [
+        (_("Waar het om gaat"), ["name", "summary", "horizon", "contact"]),
+        (_("Gebied en thema’s"), ["area", "started_on", "themes"]),
+        (_("Waar het staat"), ["sources"]),
+    ]
     area = forms.CharField(
         label=_("Gebied"), help_text=_("Een gebied uit de catalogus, of CBS-codes met een + ertussen.")
     )
@@ -142,7 +153,7 @@ class PassageForm(WholeForm):
     """A passage of a plan."""
 
     texts = {"plan": (_("Titel van het plan"), True, 1), "text": (_("Tekst van de passage"), False, 6)}
-    order = ["version", "plan", "number", "text", "sources"]
+    groups = [(_("De passage"), ["plan", "number", "text"]), (_("Waar het staat"), ["sources"])]
     number = forms.CharField(
         label=_("Nummer"), max_length=40, required=False, help_text=_("Bijvoorbeeld 3.2 of blz. 14.")
     )

@@ -19,12 +19,14 @@ from kloof import releases
 from kloof_web.demo.cast import CAST, call_cast
 from kloof_web.demo.documents import read_programme
 from kloof_web.demo.story import begin
+from kloof_web.demo.unfinished import beside, read_unfinished, tell_unfinished
 from kloof_web.evidence.actions import register_release
 from kloof_web.people.models import Person
 from kloof_web.records.writing import story_time
 
 STORY = Path(__file__).resolve().parents[2] / "veendrecht.yaml"
 STORY_DAY = dt.date(2026, 11, 20)
+AFTERNOON = dt.timedelta(hours=6)
 
 
 class Command(BaseCommand):
@@ -62,3 +64,12 @@ class Command(BaseCommand):
             date=options["date"],
             stdout=self.stdout,
         )
+        told = tell_unfinished(
+            read_unfinished(beside(options["file"])),
+            programme=programme,
+            by=Person.objects.get(email=amira),
+            reviewed_by=Person.objects.get(email=joost),
+            moment=moment + AFTERNOON,
+        )
+        if told:
+            self.stdout.write(f"{told} stukken liggen nog in de werkplaats.")
