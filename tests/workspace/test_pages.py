@@ -291,7 +291,7 @@ def test_from_draft_to_public_by_hand(
     assert joost.post(address + "goedkeuren", {"version": 1}).status_code == 409
     assert joost.post(address + "goedkeuren", {"version": 2}).status_code == 302
     assert "Meer groen" in joost.get("/werk/veendrecht/publiceren").content.decode()
-    answer = joost.post("/werk/veendrecht/publiceren/bevestigen", {"kind": "stand"}, follow=True)
+    answer = joost.post("/werk/veendrecht/publiceren/bevestigen", {"kind": "stand", "seen": 1}, follow=True)
     assert "Editie 1 is openbaar" in answer.content.decode()
     assert Record.objects.get(slug="meer-groen").published_hash
 

@@ -205,7 +205,7 @@ def test_the_demo_loads_once(db: None, store: Path, tmp_path: Path) -> None:
     for _ in range(2):
         call_command("load_demo", file=HERE / "veendrecht.yaml", stdout=said)
     assert list(Edition.objects.values_list("number", flat=True)) == [1]
-    assert "0 goedgekeurd, 6 ongewijzigd" in said.getvalue()
+    assert "is er al" in said.getvalue()
     assert verify_audit().problems == ()
 
 
@@ -295,3 +295,29 @@ def test_residents_words_can_be_withdrawn(story: Record, cast: dict[str, Person]
     for file in store.rglob("*"):
         assert not file.is_file() or b"Doe ook wat aan het licht" not in file.read_bytes(), file
     assert verify_audit().problems == ()
+
+
+def test_an_edition_somebody_was_not_shown_does_not_come_out(
+    story: Record, cast: dict[str, Person], release: Path
+) -> None:
+    """Pressing twice, or in a tab that was left open, brings out one edition; and never one without news."""
+    register_release(by=None, path=release)
+    publish(by=cast["joost"], programme=story, published_on=DAY, seen=1)
+    fresh = Record.objects.get(pk=story.pk)
+    with pytest.raises(Refused, match="has come out meanwhile"):
+        publish(by=cast["joost"], programme=fresh, published_on=DAY, seen=1)
+    with pytest.raises(Refused, match="Nothing is new"):
+        publish(by=cast["joost"], programme=fresh, published_on=DAY, seen=2)
+    assert list(Edition.objects.values_list("number", flat=True)) == [1]
+
+
+def test_a_demo_that_was_worked_in_is_left_as_it_is(db: None, store: Path) -> None:
+    """`load_demo` on every start: what somebody changed and published stays, and nothing is done in their name."""
+    call_command("load_demo", file=HERE / "veendrecht.yaml", stdout=StringIO())
+    amira = Person.objects.get(email="amira@veendrecht.example")
+    goal = Goal.objects.get(record__slug="gezondheid")
+    actions.revise_goal(by=amira, goal=goal, version=goal.record.version, title=Text(nl="Mijn eigen titel"))
+    before = AuditEntry.objects.count()
+    call_command("load_demo", file=HERE / "veendrecht.yaml", stdout=StringIO())
+    assert Goal.objects.get(record__slug="gezondheid").title.nl == "Mijn eigen titel"
+    assert AuditEntry.objects.count() == before

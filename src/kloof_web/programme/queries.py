@@ -23,7 +23,7 @@ from kloof_web.programme.rules import NEXT as NEXT_PHASES
 from kloof_web.programme.rules import Phase
 from kloof_web.records.actions import INSTALLATION
 from kloof_web.records.models import Kind, Record
-from kloof_web.records.queries import history, programme_record, publishable
+from kloof_web.records.queries import authors_since, history, programme_record, publishable
 from kloof_web.records.rules import NEXT, Approval, Verb
 
 KINDS = {path: kind for kind, path in PATHS.items()}
@@ -160,7 +160,8 @@ def whole_page(whole: Whole, person: Person) -> WholePage:
     why_not = ""
     if EDIT.allows(roles):
         verbs |= {verb.value for verb in (Verb.REVISE, Verb.SUBMIT, Verb.WITHDRAW) if verb in possible}
-    if REVIEW.allows(roles) and record.submitted_by_id != person.pk:
+    is_author = str(person.public_id) in authors_since(Verb.APPROVE.value, record=record.public_id)
+    if REVIEW.allows(roles) and not is_author:
         verbs |= {verb.value for verb in (Verb.APPROVE, Verb.SEND_BACK) if verb in possible}
     elif REVIEW.allows(roles) and Verb.APPROVE in possible:
         why_not = "own"

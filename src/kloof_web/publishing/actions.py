@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from kloof import editions, releases
 from kloof.editions.canonical import hash_of
@@ -23,6 +24,7 @@ from kloof_web.people.rules import PUBLISH, require_other_publisher
 from kloof_web.publishing.gathering import Gathered, gather
 from kloof_web.publishing.keys import signing_key
 from kloof_web.publishing.models import Edition, EditionKind
+from kloof_web.publishing.rules import require_news
 from kloof_web.publishing.signals import content_withdrawn, edition_published
 from kloof_web.records.actions import action, audit_head, tell
 from kloof_web.records.errors import Refused
@@ -47,8 +49,12 @@ def publish(
     kind: EditionKind = EditionKind.STAND,
     published_on: dt.date | None = None,
     decision: Source | None = None,
+    seen: int | None = None,
 ) -> Edition:
     """Freeze everything approved into the next edition, for everybody to read.
+
+    `seen` is the number of the edition the person was shown: when that one is out already, or nothing is new in it,
+    nothing is brought out. A report may say again what was said before.
 
     The edition is in the store before the index and the audit chain know of it. When this breaks off in between, the
     edition stands, and the next publication or ``manage.py rebuild_editions`` writes down that it was found.
@@ -73,6 +79,14 @@ def publish(
             "There are no figures yet. Register them with: manage.py register_release DIR.",
         )
     _index(programme)
+    if seen is not None:
+        require_news(
+            seen=seen,
+            newest=Edition.objects.filter(programme=programme).order_by("-number").first(),
+            release=release.hash,
+            is_new=bool(gathered.fresh) or _withdrawn(programme).exists(),
+            is_report=kind is EditionKind.RAPPORTAGE,
+        )
     edition = editions.freeze_into(
         settings.KLOOF_STORE,
         gathered.document,
@@ -151,9 +165,14 @@ def rebuild_editions(*, by: Person | None) -> int:
     return count
 
 
+def _withdrawn(programme: Record) -> QuerySet[Record]:
+    """Give what is public and will not be in the next edition."""
+    return Record.objects.filter(programme=programme, approval=Approval.WITHDRAWN).exclude(published_hash="")
+
+
 def _authors_of(programme: Record, gathered: Gathered) -> frozenset[str]:
     """Name everybody who had a hand in what this edition changes: texts, withdrawals, and the choice of figures."""
-    withdrawn = Record.objects.filter(programme=programme, approval=Approval.WITHDRAWN).exclude(published_hash="")
+    withdrawn = _withdrawn(programme)
     authors = authors_since("publish", record=programme.public_id, doing=("pin_release",))
     return authors.union(*(authors_of_change(record) for record in (*gathered.fresh, *withdrawn)))
 

@@ -25,7 +25,7 @@ from kloof_web.programme.rendering import LANGUAGE
 from kloof_web.publishing.gathering import Gathered, gather
 from kloof_web.publishing.models import Edition, EditionKind
 from kloof_web.records.models import GENESIS, AuditEntry, Kind, Record, Snapshot
-from kloof_web.records.queries import ChainReport, programme_record, verify_chain
+from kloof_web.records.queries import ChainReport, authors_of_change, programme_record, verify_chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def publish_page(programme: str, person: Person, language: Language) -> PublishP
         own_work=tuple(
             _piece(fresh, titles[fresh.pk].to(language))
             for fresh in gathered.fresh
-            if gathered.snapshots[fresh].submitted_by_id == person.pk
+            if str(person.public_id) in authors_of_change(fresh)
         ),
         publishers=tuple(str(publisher) for publisher in people_with(Role.PUBLISHER, programme)),
     )

@@ -28,6 +28,7 @@ from kloof_web.records.queries import programme_record
 class PublishForm(forms.Form):
     """What sort of edition, and for a report the decision behind it."""
 
+    seen = forms.IntegerField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=gettext_lazy("Soort editie"), choices=EditionKind.choices, initial=EditionKind.STAND)
     decision = fields.LinesField(
         label=gettext_lazy("Besluit van het college (alleen bij een rapportage)"),
@@ -58,6 +59,7 @@ def publish(request: HttpRequest, programme: str) -> HttpResponse:
                 programme=programme_record(programme),
                 kind=EditionKind(form.cleaned_data["kind"]),
                 decision=decision[0] if decision else None,
+                seen=form.cleaned_data["seen"],
             )
         except KloofError as error:
             form.add_error(None, said(error))

@@ -22,6 +22,7 @@ from kloof_web.demo.story import begin
 from kloof_web.demo.unfinished import beside, read_unfinished, tell_unfinished
 from kloof_web.evidence.actions import register_release
 from kloof_web.people.models import Person
+from kloof_web.publishing.models import Edition
 from kloof_web.records.writing import story_time
 
 STORY = Path(__file__).resolve().parents[2] / "veendrecht.yaml"
@@ -30,7 +31,7 @@ AFTERNOON = dt.timedelta(hours=6)
 
 
 class Command(BaseCommand):
-    """Load Veendrecht, or another programme with the same cast; loaded again it changes nothing."""
+    """Load Veendrecht, or another programme with the same cast; where its story was told already, nothing changes."""
 
     help = "Vul een lege werkplaats met het verhaal van Veendrecht, of met een ander programma en dezelfde personen."
 
@@ -43,6 +44,10 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Call the cast, register the figures, tell the story, bring out an edition."""
         document = read_programme(options["file"])
+        if Edition.objects.filter(programme__slug=document.programme.id).exists():
+            register_release(by=None, path=options["release"] or releases.demo_path())
+            self.stdout.write(f"{document.programme.id}: is er al; wat er in de werkplaats staat, blijft staan.")
+            return
         moment = dt.datetime.combine(options["date"], dt.time(9), tzinfo=timezone.get_default_timezone())
         programme = begin(document, moment=moment)
         passwords = {email: password for email, _who, password in settings.DEMO_ACCOUNTS}
