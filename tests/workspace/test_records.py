@@ -300,3 +300,15 @@ def test_of_twenty_on_the_same_text_one_wins_and_nineteen_hear_it(any_database: 
         thread.join()
     assert sorted(outcomes) == ["saved"] + ["stale"] * 19
     assert verify_chain().problems == ()
+
+
+def test_a_name_nobody_could_publish_is_refused_at_the_first_step(goal_of: Record, cast: dict[str, Person]) -> None:
+    goal = Goal.objects.get(record=goal_of)
+    assert goal.measure is not None
+    measure = goal.measure.model_copy(update={"definition": "onzin"})
+    actions.revise_goal(by=cast["amira"], goal=goal, version=goal_of.version, measure=measure)
+    record = Record.objects.get(pk=goal_of.pk)
+    with pytest.raises(Incomplete) as refused:
+        actions.submit(by=cast["amira"], record=record, version=record.version)
+    assert "onzin" in refused.value.missing[0]
+    assert "convenant-2021" in refused.value.missing[0]

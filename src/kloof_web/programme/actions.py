@@ -18,6 +18,7 @@ from kloof_web.people.queries import roles_of
 from kloof_web.people.rules import EDIT, REVIEW, require_other_eyes
 from kloof_web.programme import rules
 from kloof_web.programme.models import Activity, Contribution, Goal, Passage, PlanDocument, Programme
+from kloof_web.programme.naming import names_in, unknown_in
 from kloof_web.programme.rendering import Whole, missing_in, render, whole_of
 from kloof_web.records.actions import action, keep_snapshot, open_record, step, tell
 from kloof_web.records.errors import Incomplete, Refused
@@ -234,8 +235,8 @@ def submit(*, by: Person, record: Record, version: int) -> Record:
     """Ask somebody else to look at a whole; refused while parts are missing."""
     EDIT.require(roles_of(by, _programme_of(record).slug))
     whole = whole_of(record)
-    if missing := missing_in(whole):
-        raise Incomplete(record.title, missing)
+    if problems := (*missing_in(whole), *unknown_in(whole, names_in(_programme_of(record)))):
+        raise Incomplete(record.title, problems)
     render(whole)
     fresh = step(by=by, record=record, version=version, verb=Verb.SUBMIT)
     fresh.submitted_by_id, fresh.sent_back_because = by.pk, ""

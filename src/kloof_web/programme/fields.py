@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -94,7 +94,7 @@ class LinesField(forms.CharField):
                 errors += [ValidationError(place + message) for message in error.messages]
             except Mismatch as error:
                 place = _("Regel %(number)s: ") % {"number": number}
-                errors += [ValidationError(f"{place}{problem['msg']}") for problem in error.errors()]
+                errors += [ValidationError(f"{place}{in_words(problem)}") for problem in error.errors()]
         if errors:
             raise ValidationError(errors)
         return tuple(found)
@@ -175,3 +175,20 @@ def sources_field() -> LinesField:
         show=show_source,
         help_text=gettext_lazy("Eén bron per regel: titel | nummer | datum | webadres. Alleen de titel moet."),
     )
+
+
+def in_words(problem: Mapping[str, Any]) -> str:
+    """Say in Dutch or English what the published language does not accept, with the value that was given."""
+    given = problem.get("input")
+    limits = problem.get("ctx", {})
+    match problem["type"]:
+        case "less_than_equal":
+            return _("%(given)s is te groot; hoogstens %(limit)s.") % {"given": given, "limit": limits["le"]}
+        case "greater_than_equal":
+            return _("%(given)s is te klein; minstens %(limit)s.") % {"given": given, "limit": limits["ge"]}
+        case "too_short" | "string_too_short" | "missing":
+            return _("Er is niets ingevuld.")
+        case "string_pattern_mismatch" if str(given).lower().startswith(("javascript:", "data:")) or ":" in str(given):
+            return _("“%(given)s” is geen webadres; het begint met https://.") % {"given": given}
+        case _:
+            return _("“%(given)s” kan hier niet staan.") % {"given": given}

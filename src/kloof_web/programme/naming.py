@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from kloof.areas import focus_areas
 from kloof.language.texts import Language, Text
 from kloof_web.evidence.queries import area_names
+from kloof_web.programme import rules
 from kloof_web.programme.models import Activity, Goal, Passage, Programme
 from kloof_web.programme.rendering import Whole
 from kloof_web.records.models import Kind, Record
@@ -47,6 +48,17 @@ class Names:
             return ", ".join(self.areas.get(code, code) for code in asked.split("+"))
         known = self.definitions.get(definition)
         return focus_areas()[name].name + (f" ({known.to(language)})" if known else "")
+
+
+def unknown_in(whole: Whole, names: Names) -> tuple[str, ...]:
+    """Say in sentences which names in a whole are not known, so that it could never be published."""
+    measure = whole.measure if isinstance(whole, Goal) else None
+    return rules.unknown_names(
+        definition=measure.definition if measure is not None else None,
+        definitions=tuple(names.definitions),
+        areas=whole.areas if isinstance(whole, Activity) else (),
+        known_areas=names.areas,
+    )
 
 
 def names_in(programme: Record) -> Names:

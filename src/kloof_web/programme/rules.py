@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -70,6 +70,23 @@ def require_phase(
         missing.append(_("Schrijf op waarom, en wat ervan is geleerd."))
     if missing:
         raise Incomplete(title, missing)
+
+
+def unknown_names(
+    *, definition: str | None, definitions: Collection[str], areas: Collection[str], known_areas: Collection[str]
+) -> tuple[str, ...]:
+    """Say which names nobody could publish: a definition the area does not have, a neighbourhood not on its map."""
+    problems: list[str] = []
+    if definition is not None and definition not in definitions:
+        problems.append(
+            _("Afbakening “%(asked)s” is niet bekend. Kies uit: %(known)s.")
+            % {"asked": definition, "known": ", ".join(definitions) or _("dit gebied heeft er geen")}
+        )
+    if known_areas and (unknown := [code for code in areas if code not in known_areas]):
+        problems.append(
+            _("Deze buurten staan niet op de kaart van de gekozen cijfers: %(codes)s.") % {"codes": ", ".join(unknown)}
+        )
+    return tuple(problems)
 
 
 def missing_in_programme(*, horizon: object, summary: object, themes: Sequence[object]) -> tuple[str, ...]:

@@ -142,8 +142,10 @@ class GoalForm(WholeForm):
                 cleaned["measure"] = self._measure(cleaned)
             except Mismatch as error:
                 for problem in error.errors():
+                    if problem["type"] == "too_short":
+                        continue  # the years themselves were refused; that is said already
                     place = {"baseline": "baseline_years"}.get(str(problem["loc"][0]), str(problem["loc"][0]))
-                    self.add_error(place if place in self.fields else None, str(problem["msg"]))
+                    self.add_error(place if place in self.fields else None, fields.in_words(problem))
         return cleaned
 
     def _measure(self, cleaned: dict[str, Any]) -> published.Measure:
