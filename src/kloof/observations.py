@@ -182,11 +182,19 @@ def merge(tables: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """
     if not tables:
         return pl.DataFrame(schema=OBSERVATIONS)
-    cast = [table.select(*OBSERVATIONS).cast(OBSERVATIONS) for table in tables]  # type: ignore[arg-type] # polars' stub wants a wider mapping
+    words = {name: pl.Enum(_sorted_words(tables, name)) for name, kind in OBSERVATIONS.items() if kind is pl.String}
+    cast = [table.select(*OBSERVATIONS).cast({**OBSERVATIONS, **words}) for table in tables]  # type: ignore[arg-type] # polars' stub wants a wider mapping
     split = shared(cast)
     alone = [rest for _, rest in split]
     settled = pl.concat([told for told, _ in split]).unique(subset=_KEY, keep="first", maintain_order=True)
-    return pl.concat([settled, *alone]).sort(_KEY)
+    del cast, split
+    return pl.concat([settled, *alone]).sort(_KEY).cast(OBSERVATIONS)  # type: ignore[arg-type] # polars' stub wants a wider mapping
+
+
+def _sorted_words(tables: Sequence[pl.DataFrame], column: str) -> pl.Series:
+    """Give the words of a column once, in order, so that a number may stand for each while tables are merged."""
+    found = [table[column].cast(pl.String).unique().drop_nulls() for table in tables]
+    return pl.concat(found).unique().sort()
 
 
 def shared(tables: Sequence[pl.DataFrame]) -> list[tuple[pl.DataFrame, pl.DataFrame]]:

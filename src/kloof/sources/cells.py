@@ -240,7 +240,7 @@ def number_cells(
         text = text.str.replace(r"^([+-]?\d+),(\d+)$", "$1.$2")
     text = _ungrouped(text, counts=indicator.kind == "extensive", decimal_comma=grid.decimal_comma)
     is_dot, is_empty = text == ".", text.str.contains(_ABSENT)
-    is_number = text.str.contains(_NUMBER)
+    is_number = text.str.contains(_NUMBER) & ~is_empty
     value = text.set(~is_number, None).cast(pl.Float64, strict=False)
     possible = value.is_finite()
     if indicator.minimum is not None:

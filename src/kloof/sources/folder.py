@@ -12,7 +12,8 @@ from typing import Literal, Protocol
 import polars as pl
 
 from kloof.errors import SourceBroken
-from kloof.estimates import Status
+from kloof.estimates import Missing, Status
+from kloof.indicators import indicators
 from kloof.observations import OBSERVATIONS, complete_areas, merge, shared, values_first
 from kloof.sources import (
     cbs_map,
@@ -199,6 +200,7 @@ def _read_file(path: Path, file: str) -> _Read:
         parsed = form.read(content, named)
     except SourceBroken as error:
         return _Read(replace(known, state="broken", reason=str(error)))
+    parsed = replace(parsed, rows=_compact(parsed.rows))
     if parsed.skipped is not None:
         return _Read(replace(known, state="unused", reason=parsed.skipped))
     if not parsed.codes:
@@ -228,6 +230,16 @@ def _why_unknown(content: Content) -> str:
         return content.unknown
     names = ", ".join(content.header[:6]) + (", …" if len(content.header) > 6 else "")
     return f"no format and no indicator card knows these columns: {names}"
+
+
+def _compact(rows: pl.DataFrame) -> pl.DataFrame:
+    """Let numbers stand for words that come from a known list: a national folder has millions of rows."""
+    known = {
+        "indicator": sorted(indicators()),
+        "missing": [m.value for m in Missing],
+        "status": [s.value for s in Status],
+    }
+    return rows.cast({name: pl.Enum(words) for name, words in known.items() if name in rows.columns})
 
 
 def _table(content: Content, named: NamedFacts, parsed: Parsed) -> tuple[str, str]:
