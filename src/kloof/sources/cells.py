@@ -164,8 +164,9 @@ def codes(grid: Grid, column: str, *, english: bool = False) -> list[str]:
         A cell is no code of that system; names the line and what stands there.
     """
     shape = _ENGLISH if english else _CODE
+    wrong = {cell for cell in set(grid.columns[column]) if not shape.match(cell)}
     for line, cell in enumerate(grid.columns[column], start=2):
-        if not shape.match(cell):
+        if cell in wrong:
             raise SourceBroken(
                 grid.file,
                 place=f"line {line}, column '{column}'",
@@ -186,9 +187,10 @@ def years(grid: Grid, column: str) -> list[int]:
     SourceBroken
         A cell is no year; names the line and what stands there.
     """
+    matches = {cell: _YEAR.match(cell) for cell in set(grid.columns[column])}
     found: list[int] = []
     for line, cell in enumerate(grid.columns[column], start=2):
-        match = _YEAR.match(cell)
+        match = matches[cell]
         if match is None:
             raise SourceBroken(
                 grid.file,

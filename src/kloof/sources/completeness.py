@@ -87,6 +87,8 @@ def partial_because(file: str, everything: Sequence[Listed]) -> str | None:
     lacking: list[str] = []
     for level in ("BU", "WK"):
         mine = own.of(level)
+        if not mine:
+            continue
         covered = {m for m in map(municipality_of, mine) if m is not None}
         whole = _union(o.of(level, covered) for o in (*lists, *tables)) | mine
         together = _union(o.of(level, covered) for o in same) | mine
