@@ -183,7 +183,8 @@ def merge(tables: Sequence[pl.DataFrame]) -> pl.DataFrame:
     if not tables:
         return pl.DataFrame(schema=OBSERVATIONS)
     words = {name: pl.Enum(_sorted_words(tables, name)) for name, kind in OBSERVATIONS.items() if kind is pl.String}
-    cast = [table.select(*OBSERVATIONS).cast({**OBSERVATIONS, **words}) for table in tables]  # type: ignore[arg-type] # polars' stub wants a wider mapping
+    as_numbers: Any = {**OBSERVATIONS, **words}
+    cast = [table.select(*OBSERVATIONS).cast(as_numbers) for table in tables]
     split = shared(cast)
     alone = [rest for _, rest in split]
     settled = pl.concat([told for told, _ in split]).unique(subset=_KEY, keep="first", maintain_order=True)
