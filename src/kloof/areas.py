@@ -15,12 +15,13 @@ import polars as pl
 from pydantic import Field, model_validator
 
 from kloof.cards import catalogue_path, read_cards
-from kloof.errors import BoundaryYearMismatch, UnknownArea, UnknownDefinition, near_names
+from kloof.errors import AreaNotDrawn, BoundaryYearMismatch, UnknownArea, UnknownDefinition, near_names
 from kloof.language.programmes import AreaCode, Year
 from kloof.language.texts import NonEmpty, Published, Slug, Text
 
 __all__ = [
     "CODE",
+    "ENGLISH_CODE",
     "Area",
     "Definition",
     "FocusArea",
@@ -36,12 +37,21 @@ __all__ = [
 CODE = r"^(BU\d{4}[0-9A-Z]{4}|WK\d{4}[0-9A-Z]{2}|GM\d{4}|NL\d{2})$"
 """The shape of a CBS code. From 2022 on codes contain letters; they are never numbers."""
 
+ENGLISH_CODE = r"^E01\d{6}$"
+"""The shape of an English area (LSOA): another code system, on maps of its own (2001, 2011, 2021)."""
+
+_DUTCH_LEVELS = ("BU", "WK", "GM")
+
 
 class Definition(Published):
-    """One way a focus area was drawn: by whom, how certain, on which map, which neighbourhoods."""
+    """One way a focus area was drawn: by whom, how certain, on which map, which neighbourhoods.
+
+    A provisional one was put together by us: it is labelled wherever it is shown, and is never published.
+    """
 
     id: Slug
     name: Text
+    provisional: bool = False
     source: Text
     certainty: Text
     boundary_year: Year
@@ -49,18 +59,27 @@ class Definition(Published):
 
 
 class FocusArea(Published):
-    """A focus area with every definition of it that was found; ``default`` is used when none is asked."""
+    """A focus area with every definition of it that was found; ``default`` is used when none is asked.
+
+    An area of which nobody says which neighbourhoods it has is known by name only, and `undrawn` says why.
+    """
 
     id: Slug
     name: NonEmpty
+    aliases: tuple[NonEmpty, ...] = ()
     municipality: Annotated[str, Field(pattern=r"^GM\d{4}$")]
-    default: Slug
+    default: Slug | None = None
     fictional: bool = False
-    definitions: tuple[Definition, ...] = Field(min_length=1)
+    definitions: tuple[Definition, ...] = ()
+    undrawn: Text | None = None
 
     @model_validator(mode="after")
     def _default_is_there(self) -> Self:
         ids = [definition.id for definition in self.definitions]
+        if not ids and self.default is None and self.undrawn is not None:
+            return self
+        if self.undrawn is not None:
+            raise ValueError("undrawn says why there is no definition, and there are definitions")
         if self.default not in ids:
             raise ValueError(f"default is '{self.default}', and the definitions are {', '.join(ids)}")
         if len(set(ids)) < len(ids):
@@ -90,6 +109,8 @@ class Area:
         Whether other definitions of the same area exist in the catalogue.
     definition_name
         What the definition is called, where it has a name.
+    provisional
+        Whether the codes are our own reconstruction: shown with a label, never published.
     """
 
     id: str
@@ -102,22 +123,23 @@ class Area:
     municipality: str
     is_focus_area: bool = False
     definition_name: Text | None = None
+    provisional: bool = False
 
 
 def level_of(code: str) -> str:
-    """Give the level of a code: ``BU``, ``WK``, ``GM`` or ``NL``."""
+    """Give the level of a code: ``BU``, ``WK``, ``GM``, ``NL``, or ``E0`` for an English area."""
     return code[:2]
 
 
 def municipality_of(code: str) -> str | None:
-    """Give the municipality a code belongs to; the country belongs to none.
+    """Give the municipality a code belongs to; the country, and an area of another code system, belong to none.
 
     Examples
     --------
-    >>> municipality_of("BU00140300"), municipality_of("NL00")
-    ('GM0014', None)
+    >>> municipality_of("BU00140300"), municipality_of("NL00"), municipality_of("E01000001")
+    ('GM0014', None, None)
     """
-    return None if code.startswith("NL") else f"GM{code[2:6]}"
+    return f"GM{code[2:6]}" if code.startswith(_DUTCH_LEVELS) else None
 
 
 @cache
@@ -133,7 +155,7 @@ def focus_areas() -> Mapping[str, FocusArea]:
 
 
 def definitions_of(focus_area: str) -> tuple[Area, ...]:
-    """Give a focus area under each of its definitions, in the order of its card.
+    """Give a focus area under each of its definitions, in the order of its card; none when nobody drew it.
 
     Raises
     ------
@@ -161,6 +183,7 @@ def definitions_of(focus_area: str) -> tuple[Area, ...]:
             municipality=card.municipality,
             is_focus_area=True,
             definition_name=definition.name,
+            provisional=definition.provisional,
         )
         for definition in card.definitions
     )
@@ -190,6 +213,8 @@ def find_area(
     ------
     UnknownArea, UnknownDefinition
         No such code, focus area or definition; near names are given.
+    AreaNotDrawn
+        The focus area is known by name only; says why.
     BoundaryYearMismatch
         The codes exist, but not on the boundaries the indicator is published on.
 
@@ -200,8 +225,13 @@ def find_area(
     """
     name, at, definition = asked.strip().partition("@")
     known = focus_areas()
+    name = _aliases().get(_plain(name), name)
     if name in known:
-        wanted = definition if at else known[name].default
+        card = known[name]
+        if card.default is None:
+            assert card.undrawn is not None  # noqa: S101  the card is checked when it is read
+            raise AreaNotDrawn(card.name, nl=card.undrawn.nl, en=card.undrawn.to("en"))
+        wanted = definition if at else card.default
         by_definition = {area.definition: area for area in definitions_of(name)}
         if wanted not in by_definition:
             raise UnknownDefinition(wanted, by_definition)
@@ -213,6 +243,16 @@ def find_area(
     if wrong:
         raise UnknownArea(wrong[0] if len(codes) > 1 else asked, (), near=_near(wrong[0], known, areas))
     return _find_codes(asked.strip(), codes, areas, indicator, boundary_years)
+
+
+@cache
+def _aliases() -> Mapping[str, str]:
+    """Give the id of every focus area by its name and by the other names it goes by."""
+    return {_plain(name): card.id for card in focus_areas().values() for name in (card.id, card.name, *card.aliases)}
+
+
+def _plain(name: str) -> str:
+    return "-".join(name.casefold().replace("/", " ").replace("-", " ").split())
 
 
 def areas_like(areas: pl.DataFrame, text: str) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, Field, ValidationError
@@ -21,10 +21,11 @@ Card = TypeVar("Card", bound=BaseModel)
 
 
 class Theme(Published):
-    """One theme of the catalogue: a code, and its name in two languages."""
+    """One theme of the catalogue: a code, its name, and the action lines of the national programme (NPLV) it serves."""
 
     code: Slug
     name: Text
+    action_lines: tuple[Literal["homes", "taking_part", "youth"], ...] = ()
 
 
 class _Themes(Published):

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The gate: what may be shown. Every figure that goes into an edition passes through it.
 
-Two rules are kept here. An area is a union of whole neighbourhoods of one map, so that no smaller piece can be told
-from the difference of two areas. And a publisher's share, mean or rate is shown only where at least as many people
-live as its card asks. Counts are published by the publisher itself, rounded, and pass.
+Three rules are kept here. A provisional definition of an area is never published. An area is a union of whole
+neighbourhoods of one map, so that no smaller piece can be told from the difference of two areas. And a publisher's
+share, mean or rate is shown only where at least as many people live as its card asks. Counts are published by the
+publisher itself, rounded, and pass.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kloof.areas import Area
-from kloof.errors import AreaRefused
+from kloof.errors import AreaProvisional, AreaRefused
 from kloof.estimates import Missing
 from kloof.gaps import Gap
 from kloof.indicators import Indicator, find_indicator
@@ -26,13 +27,17 @@ __all__ = ["check_area", "gate_area", "gate_document", "gate_figure", "gate_gap"
 
 
 def check_area(panel: Panel, area: Area) -> None:
-    """Check that an area is a union of whole neighbourhoods of one map.
+    """Check that an area is a union of whole neighbourhoods of one map, and not a provisional reconstruction.
 
     Raises
     ------
+    AreaProvisional
+        Which neighbourhoods it has is our own reconstruction.
     AreaRefused
         A code is not on that map; names the codes.
     """
+    if area.provisional:
+        raise AreaProvisional(area.id, definition=area.definition)
     known = set(panel.areas.filter(boundary_year=area.boundary_year)["area"])
     strange = [code for code in area.codes if code not in known]
     if strange:

@@ -130,6 +130,40 @@ class AreaNotInRelease(KloofError):
         )
 
 
+class AreaNotDrawn(KloofError):
+    """A focus area is known by name, and no source says which neighbourhoods it has."""
+
+    def __init__(self, area: str, *, nl: str, en: str) -> None:
+        self.area, self.nl, self.en = area, nl, en
+        super().__init__(area)
+
+    def english(self) -> str:
+        return f"'{self.area}' is known by name only. {self.en} Ask with codes of neighbourhoods joined by '+'."
+
+    def dutch(self) -> str:
+        return f"'{self.area}' kennen we alleen bij naam. {self.nl} Vraag met buurtcodes, verbonden met '+'."
+
+
+class AreaProvisional(KloofError):
+    """An area may not be published: which neighbourhoods it has is our own reconstruction."""
+
+    def __init__(self, area: str, *, definition: str) -> None:
+        self.area, self.definition = area, definition
+        super().__init__(area)
+
+    def english(self) -> str:
+        return (
+            f"Area '{self.area}@{self.definition}' is refused: its neighbourhoods are a provisional reconstruction, no "
+            "official list. It may be looked at, never published. Use a definition with its own source, or add one."
+        )
+
+    def dutch(self) -> str:
+        return (
+            f"Gebied '{self.area}@{self.definition}' is geweigerd: de buurten zijn een voorlopige reconstructie, geen "
+            "officiële lijst. Bekijken kan, publiceren niet. Gebruik een afbakening met eigen bron, of voeg die toe."
+        )
+
+
 class AreaRefused(KloofError):
     """An area may not be published: it is not a union of whole neighbourhoods of one map."""
 

@@ -8,7 +8,7 @@ The method, its assumptions and its limits: docs/methods/gap.md.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kloof.areas import Area, definitions_of, find_area, focus_areas
 from kloof.errors import AreaNotInRelease, BoundaryYearMismatch, IndicatorNotInRelease
@@ -180,6 +180,10 @@ class Gap:
 
 _NOISE = 1e-9
 _NO_PEOPLE = "De kloof is niet in aantallen te zeggen"
+_PROVISIONAL = Text(
+    nl="Voorlopig: welke buurten bij dit gebied horen is onze reconstructie, geen officiële lijst.",
+    en="Provisional: which neighbourhoods belong to this area is our reconstruction, no official list.",
+)
 
 
 def gap(panel: Panel, area: Area | str, indicator: Indicator | str, *, versus: str = "rest") -> Gap:
@@ -232,7 +236,7 @@ def gap(panel: Panel, area: Area | str, indicator: Indicator | str, *, versus: s
         name = asked if isinstance(asked, str) else area.id
         raise BoundaryYearMismatch(name, drawn_on=[area.boundary_year], indicator=card.id, available=there)
     if not _is_there(panel, area):
-        others = [card.id for card in focus_areas().values() if _is_there(panel, definitions_of(card.id)[0])]
+        others = [id_ for id_ in focus_areas() if any(_is_there(panel, one) for one in definitions_of(id_)[:1])]
         raise AreaNotInRelease(area.id, present=others)
     points, compared = _points(panel, area, held, versus)
     change = _change(points)
@@ -263,7 +267,10 @@ def _points(panel: Panel, area: Area, held: Series, versus: str) -> tuple[tuple[
     def compute() -> tuple[tuple[Point, ...], Region]:
         own = region(panel, area, held.level)
         other = comparator_region(panel, area, versus, held.level)
-        return tuple(_point(panel, held, own, other, year) for year in held.cells), other
+        points = (_point(panel, held, own, other, year) for year in held.cells)
+        if area.provisional:
+            points = (replace(point, caveats=(_PROVISIONAL, *point.caveats)) for point in points)
+        return tuple(points), other
 
     return panel.remember(("points", area, held.indicator.id, versus), compute)
 

@@ -10,17 +10,56 @@ from functools import cache
 from types import MappingProxyType
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from kloof.cards import catalogue_path, read_cards
 from kloof.errors import UnknownIndicator
 from kloof.language.editions import Break, IndicatorObject
+from kloof.language.programmes import Year
 from kloof.language.texts import NonEmpty, Published, Text
-from kloof.tables import family_of, table_card
+from kloof.tables import base_table, family_of, table_card, vintage
 
-__all__ = ["Format", "Indicator", "Rate", "find_indicator", "indicators", "stem"]
+__all__ = ["Column", "Format", "Indicator", "Rate", "find_indicator", "indicators", "stem"]
 
-Format = Literal["kwb", "kwb_statline", "long", "rivm"]
+Format = Literal[
+    "kwb",
+    "kwb_statline",
+    "kwb_workbook",
+    "kwb_english",
+    "statline_csv",
+    "cbs_map",
+    "municipal",
+    "tmap",
+    "long",
+    "rivm",
+    "rivm_65_plus",
+    "rivm_18_65",
+    "offences",
+    "leefbaarometer",
+    "mortality",
+    "imd",
+]
+
+
+class Column(Published):
+    """A column under which a format carries an indicator, and the years for which it does.
+
+    Parameters
+    ----------
+    stem
+        Its name, without the number that StatLine puts behind it.
+    first, last
+        The years between which this column means this; empty when there is no such bound. A re-publisher may fill a
+        column with another year's figures: then `last` is the year before.
+    """
+
+    stem: NonEmpty
+    first: Year | None = None
+    last: Year | None = None
+
+    def holds_in(self, year: int | None) -> bool:
+        """Whether the column carries the indicator in this year; an unknown year counts."""
+        return year is None or ((self.first or year) <= year <= (self.last or year))
 
 
 class Rate(Published):
@@ -43,12 +82,18 @@ class Indicator(Published):
         The indicator whose count weighs the neighbourhoods; its population also turns a gap into people.
     per
         The scale of the unit: 100 for percent, 1000 for per thousand, empty when the unit does not count people.
+    reactive
+        Whether the figure moves with our own effort, as police figures and debt help do: more help can read as worse.
+    strength
+        Whether it tells what a neighbourhood has, instead of what it lacks.
     rounding
         The publisher rounds counts to multiples of this number.
+    suppression
+        When the publisher keeps a value secret.
     tables
         Publishers' tables (or families) that carry it, the best one first. A series comes from one of them.
     columns
-        The column stems under which each format carries it.
+        The columns under which each format carries it; a name, or a name with the years for which it holds.
     rate
         How it is derived, when no publisher's column carries it.
     people
@@ -64,20 +109,36 @@ class Indicator(Published):
     better: Literal["higher", "lower", "neutral", "ambiguous"]
     measured_by: Literal["register", "survey", "model"]
     counted_where: Literal["home", "place_of_event"] = "home"
+    reactive: bool = False
+    strength: bool = False
     denominator: Text
     weight: NonEmpty
     per: Literal[100, 1000] | None = None
     rounding: Annotated[int, Field(ge=1)] | None = None
+    suppression: Text | None = None
     minimum: float | None = None
     maximum: float | None = None
     decimals: Annotated[int, Field(ge=0, le=4)] = 0
     as_of: Annotated[str, Field(pattern=r"^\{year\}(-\d\d-\d\d)?$")] = "{year}"
     tables: tuple[NonEmpty, ...] = ()
-    columns: Mapping[Format, tuple[NonEmpty, ...]] = Field(default_factory=dict)
+    columns: Mapping[Format, tuple[Column, ...]] = Field(default_factory=dict)
     rate: Rate | None = None
     people: Text | None = None
     breaks: tuple[Break, ...] = ()
     limits: tuple[Text, ...] = ()
+
+    @field_validator("columns", mode="before")
+    @classmethod
+    def _name_is_a_column(cls, given: object) -> object:
+        """Let a bare name stand for a column that holds in every year."""
+        if not isinstance(given, Mapping):
+            return given
+        return {
+            form: tuple({"stem": one} if isinstance(one, str) else one for one in columns)
+            if isinstance(columns, list | tuple)
+            else columns
+            for form, columns in given.items()
+        }
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
@@ -97,12 +158,15 @@ class Indicator(Published):
         """Whether a gap can be told: it is not a raw count, and one direction is better."""
         return self.kind == "intensive" and self.better in ("higher", "lower")
 
-    def rank(self, table: str) -> tuple[int, str]:
-        """Give the place of a table in the card's ranking; tables the card does not name come last, by number."""
+    def rank(self, table: str) -> tuple[int, int, str]:
+        """Give the place of a table in the card's ranking; tables the card does not name come last, by number.
+
+        Of two releases of one table the newer, and of an unversioned one the definitive, comes first.
+        """
         for place, name in enumerate(self.tables):
-            if name in (table, family_of(table)):
-                return place, table
-        return len(self.tables), table
+            if name in (base_table(table), family_of(table)):
+                return place, vintage(table), table
+        return len(self.tables), vintage(table), table
 
     def breaks_in(self, tables: Iterable[str]) -> tuple[Break, ...]:
         """Give the breaks of the indicator itself and of its series in these tables, oldest first."""

@@ -12,7 +12,18 @@ import polars as pl
 
 from kloof.indicators import Indicator, find_indicator
 
-__all__ = ["AREAS", "FIGURES", "OBSERVATIONS", "Panel", "Weights", "check", "complete_areas", "merge", "values_first"]
+__all__ = [
+    "AREAS",
+    "FIGURES",
+    "OBSERVATIONS",
+    "Panel",
+    "Weights",
+    "check",
+    "complete_areas",
+    "merge",
+    "shared",
+    "values_first",
+]
 
 OBSERVATIONS: dict[str, type[pl.DataType]] = {
     "area": pl.String,
@@ -56,6 +67,7 @@ AREAS: dict[str, type[pl.DataType]] = {
 Kept = TypeVar("Kept")
 
 _KEY = ("area", "boundary_year", "year", "indicator", "release")
+_GROUP = ("release", "boundary_year", "year", "indicator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +182,46 @@ def merge(tables: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """
     if not tables:
         return pl.DataFrame(schema=OBSERVATIONS)
-    whole = pl.concat([table.select(*OBSERVATIONS).cast(OBSERVATIONS) for table in tables])  # type: ignore[arg-type] # polars' stub wants a wider mapping
-    return whole.unique(subset=_KEY, keep="first", maintain_order=True).sort(_KEY)
+    words = {name: pl.Enum(_sorted_words(tables, name)) for name, kind in OBSERVATIONS.items() if kind is pl.String}
+    as_numbers: Any = {**OBSERVATIONS, **words}
+    cast = [table.select(*OBSERVATIONS).cast(as_numbers) for table in tables]
+    split = shared(cast)
+    alone = [rest for _, rest in split]
+    settled = pl.concat([told for told, _ in split]).unique(subset=_KEY, keep="first", maintain_order=True)
+    del cast, split
+    return pl.concat([settled, *alone]).sort(_KEY).cast(OBSERVATIONS)  # type: ignore[arg-type] # polars' stub wants a wider mapping
+
+
+def _sorted_words(tables: Sequence[pl.DataFrame], column: str) -> pl.Series:
+    """Give the words of a column once, in order, so that a number may stand for each while tables are merged."""
+    found = [table[column].cast(pl.String).unique().drop_nulls() for table in tables]
+    return pl.concat(found).unique().sort()
+
+
+def shared(tables: Sequence[pl.DataFrame]) -> list[tuple[pl.DataFrame, pl.DataFrame]]:
+    """Split each table in the rows of which another table may have the same cell, and the rest.
+
+    Most files tell of an indicator and a year on their own; only what several tell need be compared.
+    """
+    if not tables:
+        return []
+    groups = [table.select(*_GROUP).unique() for table in tables]
+    often = pl.concat(groups).group_by(*_GROUP).len().filter(pl.col("len") > 1).drop("len")
+    split = []
+    for table, own in zip(tables, groups, strict=True):
+        told = own.join(often, on=_GROUP, how="semi").height
+        if told == own.height:
+            split.append((table, table.clear()))
+        elif told == 0:
+            split.append((table.clear(), table))
+        else:
+            split.append(
+                (
+                    table.join(often, on=_GROUP, how="semi", maintain_order="left"),
+                    table.join(often, on=_GROUP, how="anti", maintain_order="left"),
+                )
+            )
+    return split
 
 
 def values_first(tables: Sequence[pl.DataFrame]) -> list[pl.DataFrame]:
@@ -192,7 +242,10 @@ def check(observations: pl.DataFrame) -> None:
     """
     if dict(observations.schema) != OBSERVATIONS:
         raise ValueError(f"observations have columns {dict(observations.schema)}, expected {OBSERVATIONS}")
-    double = observations.filter(pl.struct(_KEY).is_duplicated())
+    if observations.select(_KEY).hash_rows().n_unique() < observations.height:
+        double = observations.filter(pl.struct(_KEY).is_duplicated())
+    else:
+        double = observations.clear()
     if not double.is_empty():
         raise ValueError(f"two observations for one cell: {double.row(0, named=True)}")
     neither = observations.filter(pl.col("value").is_null() == pl.col("missing").is_null())
@@ -217,7 +270,7 @@ def complete_areas(named: pl.DataFrame, observations: pl.DataFrame) -> pl.DataFr
     ]
     everything = pl.concat([everything, *(rows.unique() for rows in above)])
     areas = everything.group_by("area", "boundary_year").agg(pl.col("name").drop_nulls().sort().first())
-    below_country = ~code.str.starts_with("NL")
+    below_country = code.str.contains("^(BU|WK|GM)")
     return (
         areas.with_columns(
             name=pl.coalesce("name", "area"),

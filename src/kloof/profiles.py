@@ -103,7 +103,7 @@ def _definitions(code: str, boundary_year: int) -> tuple[str, ...]:
         area.definition
         for card in focus_areas().values()
         for area in definitions_of(card.id)
-        if code in area.codes and area.boundary_year == boundary_year
+        if code in area.codes and area.boundary_year == boundary_year and not area.provisional
     )
 
 

@@ -173,9 +173,9 @@ def side(held: Series, where: Region, year: int, weights: Weights | None) -> Sid
     """Give the value of a region in one year.
 
     A share, mean or rate is the mean of its neighbourhoods, weighted; areas without a weight are left out of value and
-    coverage alike. Where the table has no neighbourhoods, the published row of the region itself is its value. A count
-    is the published row of the region itself, else the sum of its parts when all of them are there; a part in which
-    nobody lives may be absent.
+    coverage alike, and a region with a municipality of which the weights know nothing has no value. Where the table has
+    no neighbourhoods, the published row of the region itself is its value. A count is the published row of the region
+    itself, else the sum of its parts when all of them are there; a part in which nobody lives may be absent.
     """
     cells = held.cells.get(year, {})
     if not where.units and not any(code in cells for code in where.codes):
@@ -185,7 +185,15 @@ def side(held: Series, where: Region, year: int, weights: Weights | None) -> Sid
         return _count(own, where.units, cells, weights)
     if own is not None and (held.level != "BU"):
         return _as_published(own)
+    if weights is not None and not _counted_everywhere(where.units, weights):
+        return Side(None, Missing.NO_WEIGHT, None)
     return _mean(where.units, cells, weights)
+
+
+def _counted_everywhere(units: Sequence[str], weights: Weights) -> bool:
+    """Whether the table of weights covers every municipality: that of one city must not stand for the country."""
+    covered = {unit[2:6] for unit in weights.by_area}
+    return all(unit[2:6] in covered for unit in units)
 
 
 def _units(panel: Panel, codes: Iterable[str], boundary_year: int, level: str) -> tuple[str, ...]:

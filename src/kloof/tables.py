@@ -15,7 +15,7 @@ from kloof.cards import catalogue_path, read_cards
 from kloof.language.programmes import Year
 from kloof.language.texts import NonEmpty, Published, Text
 
-__all__ = ["TableBreak", "TableCard", "family_of", "table_card", "tables"]
+__all__ = ["TableBreak", "TableCard", "base_table", "family_of", "table_card", "tables", "vintage"]
 
 
 class TableBreak(Published):
@@ -70,6 +70,30 @@ def tables() -> Mapping[str, TableCard]:
     return MappingProxyType({card.table: card for card in read_cards(catalogue_path() / "sources", TableCard)})
 
 
+def base_table(label: str) -> str:
+    """Give the table without its version: two releases of one table stay side by side under ``TABLE@VERSION``.
+
+    Examples
+    --------
+    >>> base_table("85984NED@provisional"), base_table("85984NED")
+    ('85984NED', '85984NED')
+    """
+    return label.partition("@")[0]
+
+
+def vintage(label: str) -> int:
+    """Give where a version stands among the releases of its table, the newest and most final first.
+
+    Examples
+    --------
+    >>> sorted(["T@provisional", "T", "T@revised_provisional", "T@2025-08-01", "T@2026-02-12"], key=vintage)
+    ['T@2026-02-12', 'T@2025-08-01', 'T', 'T@revised_provisional', 'T@provisional']
+    """
+    version = label.partition("@")[2]
+    stated = {"": 0, "revised_provisional": 1, "provisional": 2}
+    return stated.get(version, -int("".join(filter(str.isdigit, version)) or 0))
+
+
 def family_of(table: str) -> str:
     """Give the family a table belongs to, or the table itself.
 
@@ -78,6 +102,7 @@ def family_of(table: str) -> str:
     >>> family_of("85984NED"), family_of("KWB-2024"), family_of("50150NED")
     ('KWB', 'KWB', '50150NED')
     """
+    table = base_table(table)
     card = tables().get(table)
     if card is not None:
         return card.family or card.table
@@ -93,7 +118,7 @@ def table_card(table: str) -> TableCard:
     >>> table_card("KWB-2019").publisher, table_card("12345NED").licence
     ('CBS', 'niet vermeld')
     """
-    known = tables().get(table) or tables().get(family_of(table))
+    known = tables().get(base_table(table)) or tables().get(family_of(table))
     if known is not None:
         return known
     return TableCard(table=table, publisher="niet vermeld", title=Text(nl=table), licence="niet vermeld")

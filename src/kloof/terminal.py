@@ -111,6 +111,8 @@ def area_table(focus_areas: Iterable[tuple[FocusArea, Iterable[Area]]], language
         for area in areas:
             star = " *" if area.definition == card.default else ""
             table.add_row(f"{card.id}@{area.definition}{star}", area.source.to(language), area.certainty.to(language))
+        if card.undrawn is not None:
+            table.add_row(card.id, "", card.undrawn.to(language))
     return table
 
 

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from kloof.areas import FocusArea, definitions_of, focus_areas
+from kloof import releases
+from kloof.areas import FocusArea, definitions_of, find_area, focus_areas
 from kloof.cards import read_card, themes
-from kloof.errors import CardBroken
+from kloof.disclosure import check_area
+from kloof.errors import AreaNotDrawn, AreaProvisional, CardBroken
 from kloof.indicators import Indicator, indicators
 from kloof.tables import tables
 
@@ -31,8 +33,9 @@ def test_no_two_cards_read_the_same_column_of_one_format():
     for card in indicators().values():
         for form, columns in card.columns.items():
             for column in columns:
-                assert (form, column) not in seen, f"{card.id} and {seen[form, column]} both read {column}"
-                seen[form, column] = card.id
+                name = column.stem
+                assert (form, name) not in seen, f"{card.id} and {seen[form, name]} both read {name}"
+                seen[form, name] = card.id
 
 
 def test_every_break_belongs_to_an_indicator():
@@ -75,6 +78,39 @@ def test_fictional_tables_say_so_in_their_title():
 def test_the_demo_definitions_differ_and_have_a_default():
     assert focus_areas()["veendrecht-oost"].default == "convenant-2021"
     assert {a.definition for a in definitions_of("veendrecht-oost")} == {"convenant-2021", "plan-2022", "subsidie-2023"}
+
+
+def test_all_twenty_focus_areas_are_known_by_name_and_three_say_why_they_are_not_drawn():
+    real = [card for card in focus_areas().values() if not card.fictional]
+    assert len(real) == 20
+    assert {card.id for card in real if card.undrawn} == {"breda-noord", "nieuwegein-centrale-as", "tilburg-noordwest"}
+    for card in real:
+        for area in definitions_of(card.id):
+            assert area.provisional == (area.definition == "kandidaat-2024")
+            assert area.certainty.nl.startswith("voorlopig") == area.provisional
+
+
+def test_an_area_goes_by_its_other_names_and_says_when_nobody_drew_it():
+    assert find_area("Rotterdam Zuid").id == "rotterdam-zuid"
+    assert find_area("Schiedam Nieuwland/Oost").municipality == "GM0606"
+    with pytest.raises(AreaNotDrawn, match="known by name only"):
+        find_area("Breda-Noord")
+
+
+def test_a_provisional_definition_never_passes_the_gate():
+    panel = releases.read(releases.demo_path()).panel
+    with pytest.raises(AreaProvisional, match="provisional reconstruction"):
+        check_area(panel, find_area("groningen-noord@kandidaat-2024"))
+
+
+@pytest.mark.real_data
+def test_the_candidate_neighbourhoods_are_those_of_the_list(shared_data: Path):
+    wanted: dict[str, set[str]] = {}
+    with (shared_data / "nplv" / "nplv_focusgebieden_buurten_2024_candidate.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            wanted.setdefault(row["focusgebied"], set()).add(row["buurtcode"])
+    drawn = {a.name: set(a.codes) for id_ in focus_areas() for a in definitions_of(id_) if a.provisional}
+    assert drawn == wanted
 
 
 @pytest.mark.real_data

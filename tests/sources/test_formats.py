@@ -100,17 +100,18 @@ def test_a_long_table_says_its_own_years(read):
     )
 
 
-def test_rivm_takes_adults_and_the_value_only(read):
+def test_rivm_takes_each_age_for_its_own_card_and_the_value_only(read):
     reading = read(gezondheid_50090NED_dot_csv=RIVM)
     assert cells(reading) == {
         ("BU99990001", 2020, "self_rated_health"): 74.3,
         ("BU99990002", 2020, "self_rated_health"): "suppressed",
         ("WK999900", 2020, "self_rated_health"): "not_measured",
+        ("BU99990001", 2020, "self_rated_health_65_plus"): 60.0,
     }
 
 
 def test_rivm_of_another_age_is_listed_and_not_used(read):
-    (file,) = read(rivm_50090NED_dot_csv=RIVM.replace("20300", "53115")).files
+    (file,) = read(rivm_50090NED_dot_csv=RIVM.replace("20300", "53115").replace("80200", "53115")).files
     assert file.state == "unused"
     assert not file.is_unusable
 

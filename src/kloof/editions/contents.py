@@ -86,13 +86,17 @@ def _unknown(document: ProgrammeDocument, panel: Panel) -> Iterator[str]:
         yield from _tried(f"{at}.indicator", partial(find_indicator, measure.indicator))
         if measure.definition is not None:
             asked = _asked(programme.area, measure)
-            yield from _tried(f"{at}.definition", partial(find_area, asked, panel.areas))
+            yield from _tried(f"{at}.definition", partial(_may_be_published, asked, panel))
     codes = set(panel.areas["area"])
     for n, activity in enumerate(document.activities):
         for m, code in enumerate(activity.areas):
             if code not in codes:
                 siblings = sorted(other for other in codes if other[2:6] == code[2:6])
                 yield f"activities[{n}].areas[{m}]: {UnknownArea(code, (), near=near_names(code, siblings))}"
+
+
+def _may_be_published(asked: str, panel: Panel) -> None:
+    check_area(panel, find_area(asked, panel.areas))
 
 
 def _tried(place: str, find: Callable[[], object]) -> Iterator[str]:
@@ -112,7 +116,7 @@ def _goal_figures(name: str, measure: Measure, programme_area: str, panel: Panel
     card = find_indicator(measure.indicator)
     area = find_area(_asked(programme_area, measure), panel.areas)
     chosen = _gap(panel, area, card, measure.comparator)
-    drawn = definitions_of(area.id) if area.is_focus_area else (area,)
+    drawn = [one for one in definitions_of(area.id) if not one.provisional] if area.is_focus_area else [area]
     under = [chosen if one == area else _gap(panel, one, card, measure.comparator) for one in drawn]
     others = [_gap(panel, area, card, other) for other in COMPARATORS if other != measure.comparator]
     figure = _published(panel, chosen)

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from kloof.areas import CODE
+from kloof.areas import CODE, ENGLISH_CODE
 from kloof.errors import SourceBroken
-from kloof.estimates import Missing
+from kloof.estimates import Missing, Status
 from kloof.indicators import Format, Indicator, indicators, stem
 from kloof.sources.content import Content, Grid
 
@@ -25,23 +25,39 @@ __all__ = [
     "number_cells",
     "one_row_each",
     "required",
+    "statuses",
     "years",
 ]
 
-_CODE = re.compile(CODE)
-_YEAR = re.compile(r"^((?:19|20)\d\d)(?:JJ00|\.0)?$")
+_CODE, _ENGLISH = re.compile(CODE), re.compile(ENGLISH_CODE)
+_YEAR = re.compile(r"^((?:19|20)\d\d)(?:JJ00|\.0)?\s?(\*{0,2})$")
+_BY_STARS = {"": Status.NOT_STATED, "*": Status.PROVISIONAL, "**": Status.REVISED_PROVISIONAL}
+_BY_WORD = {
+    "voorlopig": Status.PROVISIONAL,
+    "nadervoorlopig": Status.REVISED_PROVISIONAL,
+    "nader voorlopig": Status.REVISED_PROVISIONAL,
+    "definitief": Status.DEFINITIVE,
+}
 _NUMBER = r"^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$"
-_ABSENT = ("", "null", "NULL", "None", "NaN", "nan", "NA", "-99999999", "-99999998", "-99999997")
-_OBSERVED = {"area": pl.String, "year": pl.Int32, "indicator": pl.String, "value": pl.Float64, "missing": pl.String}
+_ABSENT = r"^(?:|null|NULL|None|NaN|nan|NA|-9999999[789](?:\.0+)?)$"
+_OBSERVED = {
+    "area": pl.String,
+    "year": pl.Int32,
+    "indicator": pl.String,
+    "value": pl.Float64,
+    "missing": pl.String,
+    "status": pl.String,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class NamedFacts:
-    """What a file's own name says: standalone years, and a publisher's table."""
+    """What a file's own name says: standalone years, a publisher's table, and its version (``_v2025-08-01``)."""
 
     years: tuple[int, ...]
     table: str | None
     says_subset: bool
+    version: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +67,8 @@ class Parsed:
     Parameters
     ----------
     rows
-        ``area, year, indicator, value, missing``.
+        ``area, year, indicator, value, missing, status``. A column ``release`` says of a row that it comes from another
+        table than the file, ``boundary_year`` that it is drawn on another map.
     names
         ``area, name``; one row per area that the file names.
     years
@@ -66,6 +83,10 @@ class Parsed:
         Whether an area without figures still has a row, so that an absent code means an incomplete file.
     skipped
         Why the file is not used although its format is known; then there are no rows.
+    boundary_year
+        The map the areas are drawn on, where the file says so.
+    by_name
+        Whether areas stand in the rows by name; a list of that year in the same folder then gives their codes.
     """
 
     rows: pl.DataFrame
@@ -77,6 +98,8 @@ class Parsed:
     lists_every_area: bool = True
     skipped: str | None = None
     codes: frozenset[str] = field(default=frozenset())
+    boundary_year: int | None = None
+    by_name: bool = False
 
 
 def named_facts(file: str) -> NamedFacts:
@@ -85,19 +108,31 @@ def named_facts(file: str) -> NamedFacts:
     Examples
     --------
     >>> named_facts("kwb/buurt_2019_85984NED_subset.csv.gz")
-    NamedFacts(years=(2019,), table='85984NED', says_subset=True)
+    NamedFacts(years=(2019,), table='85984NED', says_subset=True, version=None)
+    >>> named_facts("kwb_2024_85984NED_v2025-08-01.csv").version
+    '2025-08-01'
     """
     name = file.rpartition("/")[2]
+    version = re.search(r"(?<![0-9A-Za-z])v(\d{4}-\d\d(?:-\d\d)?|\d+)(?![0-9])", name)
+    name = name.replace(version[0], "") if version else name
     found = re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", name)
     table = re.search(r"(?<!\d)\d{5}(?:NED|ENG)", name)
     return NamedFacts(
-        tuple(sorted({int(year) for year in found})), table[0] if table else None, "subset" in name.casefold()
+        tuple(sorted({int(year) for year in found})),
+        table[0] if table else None,
+        "subset" in name.casefold(),
+        version[1] if version else None,
     )
 
 
-def by_stem(header: Sequence[str], form: Format) -> dict[str, Indicator]:
-    """Find the columns that a card carries in this format: column to card."""
-    carried = {column: card for card in indicators().values() for column in card.columns.get(form, ())}
+def by_stem(header: Sequence[str], form: Format, year: int | None = None) -> dict[str, Indicator]:
+    """Find the columns that a card carries in this format, and in this year where one is given: column to card."""
+    carried = {
+        column.stem: card
+        for card in indicators().values()
+        for column in card.columns.get(form, ())
+        if column.holds_in(year)
+    }
     return {name: carried[key] for name in header for key in (name, stem(name)) if key in carried}
 
 
@@ -120,20 +155,24 @@ def required(content: Content, header: Mapping[str, str], *stems: str, form: str
             )
 
 
-def codes(grid: Grid, column: str) -> list[str]:
-    """Give the CBS codes in a column.
+def codes(grid: Grid, column: str, *, english: bool = False) -> list[str]:
+    """Give the codes in a column: those of CBS, or English ones. One file never holds both.
 
     Raises
     ------
     SourceBroken
-        A cell is no code; names the line and what stands there.
+        A cell is no code of that system; names the line and what stands there.
     """
+    shape = _ENGLISH if english else _CODE
+    wrong = {cell for cell in set(grid.columns[column]) if not shape.match(cell)}
     for line, cell in enumerate(grid.columns[column], start=2):
-        if not _CODE.match(cell):
+        if cell in wrong:
             raise SourceBroken(
                 grid.file,
                 place=f"line {line}, column '{column}'",
-                expected="a CBS code such as BU00140300, WK001403, GM0014 or NL00",
+                expected="an English area code such as E01000001"
+                if english
+                else "a CBS code such as BU00140300, WK001403, GM0014 or NL00",
                 found=f"'{cell}'",
                 advice="Codes are text: keep the letters and the zeros in front. Correct the cell.",
             )
@@ -141,16 +180,17 @@ def codes(grid: Grid, column: str) -> list[str]:
 
 
 def years(grid: Grid, column: str) -> list[int]:
-    """Give the years in a column: ``2024`` or ``2024JJ00``.
+    """Give the years in a column: ``2024``, ``2024JJ00``, or ``2024*`` where the publisher marks it provisional.
 
     Raises
     ------
     SourceBroken
         A cell is no year; names the line and what stands there.
     """
+    matches = {cell: _YEAR.match(cell) for cell in set(grid.columns[column])}
     found: list[int] = []
     for line, cell in enumerate(grid.columns[column], start=2):
-        match = _YEAR.match(cell)
+        match = matches[cell]
         if match is None:
             raise SourceBroken(
                 grid.file,
@@ -161,6 +201,20 @@ def years(grid: Grid, column: str) -> list[int]:
             )
         found.append(int(match[1]))
     return found
+
+
+def statuses(grid: Grid, period: str, status: str = "Status") -> list[str] | None:
+    """Give how final the publisher calls each row, or None where the file does not say.
+
+    One star behind the period is provisional, two are revised provisional; a column with the publisher's word
+    (``Voorlopig``, ``NaderVoorlopig``, ``Definitief``) says the same. A period without a star says nothing.
+    """
+    if status in grid.columns:
+        return [_BY_WORD.get(cell.casefold(), Status.NOT_STATED).value for cell in grid.columns[status]]
+    if not any("*" in cell for cell in grid.columns.get(period, ())):
+        return None
+    found = [_YEAR.match(cell) for cell in grid.columns[period]]
+    return [_BY_STARS[match[2] if match else ""].value for match in found]
 
 
 def number_cells(
@@ -186,8 +240,9 @@ def number_cells(
     text = pl.Series(grid.columns[column], dtype=pl.String)
     if grid.decimal_comma:
         text = text.str.replace(r"^([+-]?\d+),(\d+)$", "$1.$2")
-    is_dot, is_empty = text == ".", text.is_in(_ABSENT)
-    is_number = text.str.contains(_NUMBER)
+    text = _ungrouped(text, counts=indicator.kind == "extensive", decimal_comma=grid.decimal_comma)
+    is_dot, is_empty = text == ".", text.str.contains(_ABSENT)
+    is_number = text.str.contains(_NUMBER) & ~is_empty
     value = text.set(~is_number, None).cast(pl.Float64, strict=False)
     possible = value.is_finite()
     if indicator.minimum is not None:
@@ -211,8 +266,26 @@ def number_cells(
     return value, reason.to_series()
 
 
+def _ungrouped(text: pl.Series, *, counts: bool, decimal_comma: bool) -> pl.Series:
+    """Take the marks between thousands out of numbers, where they cannot be decimal marks."""
+    blanks = text.str.contains(r"^\d{1,3}([ \x{a0}\x{202f}]\d{3})+([.,]\d+)?$")
+    if blanks.any():
+        text = text.zip_with(~blanks, text.str.replace_all(r"[ \x{a0}\x{202f}]", ""))
+    points = text.str.contains(r"^\d{1,3}(\.\d{3}){2,}(,\d+)?$|^\d{1,3}\.\d{3},\d+$")
+    if counts:
+        points |= text.str.contains(r"^[1-9]\d{0,2}\.\d{3}$")
+    if decimal_comma and points.any():
+        text = text.zip_with(~points, text.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True))
+    return text
+
+
 def one_row_each(
-    grid: Grid, area: list[str], year: list[int], columns: Mapping[str, Indicator], **marks: Missing
+    grid: Grid,
+    area: list[str],
+    year: list[int],
+    columns: Mapping[str, Indicator],
+    status: list[str] | None = None,
+    **marks: Missing,
 ) -> pl.DataFrame:
     """Give the observations of a file; a row that is there twice counts once.
 
@@ -232,6 +305,7 @@ def one_row_each(
                     "indicator": [indicator.id] * len(area),
                     "value": value,
                     "missing": missing,
+                    "status": status or [Status.NOT_STATED.value] * len(area),
                 },
                 schema=_OBSERVED,
             )

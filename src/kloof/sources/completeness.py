@@ -15,6 +15,7 @@ import polars as pl
 from kloof.areas import level_of, municipality_of
 from kloof.errors import SourceBroken
 from kloof.indicators import indicators
+from kloof.observations import shared
 
 __all__ = ["Listed", "cells_that_differ", "drawn_on", "partial_because", "sums_that_differ"]
 
@@ -86,6 +87,8 @@ def partial_because(file: str, everything: Sequence[Listed]) -> str | None:
     lacking: list[str] = []
     for level in ("BU", "WK"):
         mine = own.of(level)
+        if not mine:
+            continue
         covered = {m for m in map(municipality_of, mine) if m is not None}
         whole = _union(o.of(level, covered) for o in (*lists, *tables)) | mine
         together = _union(o.of(level, covered) for o in same) | mine
@@ -147,7 +150,7 @@ def cells_that_differ(tables: Sequence[pl.DataFrame]) -> Mapping[str, str]:
     if len(tables) < 2:
         return {}
     key = ["release", "boundary_year", "year", "indicator", "area"]
-    valued = pl.concat(tables).filter(pl.col("value").is_not_null())
+    valued = pl.concat([told for told, _ in shared(tables)]).filter(pl.col("value").is_not_null())
     first = valued.unique(subset=key, keep="first", maintain_order=True).select(*key, used="value", where="origin")
     differing = valued.join(first, on=key).filter(pl.col("value") != pl.col("used")).sort("origin", *key)
     return {

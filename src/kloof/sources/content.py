@@ -7,14 +7,15 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import json
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from kloof.errors import SourceBroken
+from kloof.sources.odata import Records, records_of
+from kloof.sources.workbooks import is_workbook, sheet_cells
 
 __all__ = ["Content", "Grid", "open_content"]
 
@@ -58,6 +59,10 @@ class Content:
         Why this is no table of text, when it is not.
     damage
         What is wrong with the file as a whole: raised only when its format turns out to be known.
+    cells, records
+        The table itself, where it is a workbook or an answer of an OData service.
+    table
+        The publisher's table, where the content names it.
     """
 
     file: str
@@ -67,6 +72,9 @@ class Content:
     raw: bytes = b""
     unknown: str | None = None
     damage: SourceBroken | None = None
+    cells: Mapping[str, list[str]] | None = None
+    records: Records | None = None
+    table: str | None = None
 
     def grid(self, wanted: Callable[[str], bool]) -> Grid:
         """Read the wanted columns of every row.
@@ -78,6 +86,10 @@ class Content:
         """
         if self.damage is not None:
             raise self.damage
+        if self.cells is not None:
+            return Grid(self.file, {n: c for n, c in self.cells.items() if wanted(n)}, decimal_comma=True)
+        if self.records is not None:
+            return Grid(self.file, {n: self.records.cells(n) for n in self.header if wanted(n)}, decimal_comma=True)
         text = _decode(self.file, self.raw)
         positions = {i: name for i, name in enumerate(self.header) if wanted(name)}
         double = sorted({name for name in positions.values() if list(positions.values()).count(name) > 1})
@@ -135,6 +147,17 @@ def open_content(path: Path, file: str) -> Content:
     packed = path.read_bytes()
     sha256 = hashlib.sha256(packed).hexdigest()
     raw, unknown, damage = _unpack(file, packed)
+    if unknown is None and is_workbook(raw):
+        cells = sheet_cells(raw) or {}
+        nothing = None if cells else "a workbook without a sheet that can be read"
+        return Content(file, sha256, tuple(cells), unknown=nothing, cells=cells)
+    if unknown is None and _begin(raw)[:1] in (b"{", b"["):
+        records = records_of(raw)
+        if records is not None:
+            return Content(file, sha256, records.names, records=records, table=records.table)
+        if b"odata" in raw[:_HEAD] and raw.rstrip()[-1:] not in (b"}", b"]"):
+            cut = _cut_off(file, "a complete answer of an OData service", "one that is cut off")
+            return Content(file, sha256, (), unknown="an answer of an OData service that is cut off", damage=cut)
     if unknown is None:
         unknown = _no_table(raw)
     if unknown is not None:
@@ -187,8 +210,10 @@ def _unzip(file: str, packed: bytes) -> tuple[bytes, str | None, SourceBroken | 
     try:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             names = [name for name in archive.namelist() if not name.endswith("/")]
+            if "xl/workbook.xml" in names:
+                return packed, None, None
             if "[Content_Types].xml" in names:
-                return b"", "an office document; save the sheet as CSV to use it", None
+                return b"", "an office document that is no workbook", None
             if len(names) != 1:
                 return b"", f"a zip archive of {len(names)} files; unpack it to use them", None
             return archive.read(names[0]), None, None
@@ -206,20 +231,17 @@ def _no_table(raw: bytes) -> str | None:
         return "text in UTF-16; save it as UTF-8 to use it"
     if b"\0" in start:
         return "a binary file"
-    begin = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    begin = _begin(start)
     if not begin:
         return "an empty file"
-    if begin[:1] in (b"{", b"[") and _looks_like_json(begin):
+    if begin[:1] in (b"{", b"[") and begin[1:].lstrip()[:1] in (b'"', b"{", b"[", b"}", b"]"):
         return "a JSON file (a map, or metadata); kloof reads tables"
     return None
 
 
-def _looks_like_json(begin: bytes) -> bool:
-    try:
-        json.loads(begin)
-    except ValueError:
-        return begin[1:].lstrip()[:1] in (b'"', b"{", b"[")
-    return True
+def _begin(raw: bytes) -> bytes:
+    """Give what comes after a byte order mark and blanks."""
+    return raw[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
 
 
 def _header(raw: bytes) -> tuple[tuple[str, ...], str]:

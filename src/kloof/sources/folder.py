@@ -12,13 +12,30 @@ from typing import Literal, Protocol
 import polars as pl
 
 from kloof.errors import SourceBroken
-from kloof.estimates import Status
-from kloof.observations import OBSERVATIONS, complete_areas, merge, values_first
-from kloof.sources import code_lists, kwb, kwb_statline, long_tables, rivm
+from kloof.estimates import Missing, Status
+from kloof.indicators import indicators
+from kloof.observations import OBSERVATIONS, complete_areas, merge, shared, values_first
+from kloof.sources import (
+    cbs_map,
+    code_lists,
+    imd,
+    kwb,
+    kwb_english,
+    kwb_statline,
+    kwb_workbook,
+    leefbaarometer,
+    long_tables,
+    mortality,
+    municipal,
+    offences,
+    rivm,
+    statline_csv,
+    tmap,
+)
 from kloof.sources.cells import NamedFacts, Parsed, named_facts
 from kloof.sources.completeness import Listed, cells_that_differ, drawn_on, partial_because, sums_that_differ
 from kloof.sources.content import Content, open_content
-from kloof.tables import tables
+from kloof.tables import base_table, tables
 
 __all__ = ["FileReport", "Progress", "Reading", "read_folder"]
 
@@ -34,7 +51,23 @@ class _Format(Protocol):
     def read(self, content: Content, named: NamedFacts) -> Parsed: ...
 
 
-_FORMATS: tuple[_Format, ...] = (code_lists, long_tables, rivm, kwb_statline, kwb)
+_FORMATS: tuple[_Format, ...] = (
+    code_lists,
+    long_tables,
+    rivm,
+    offences,
+    statline_csv,
+    kwb_workbook,
+    kwb_english,
+    leefbaarometer,
+    cbs_map,
+    municipal,
+    mortality,
+    imd,
+    tmap,
+    kwb_statline,
+    kwb,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +158,19 @@ def read_folder(folder: Path, *, progress: Progress | None = None) -> Reading:
         if progress is not None:
             progress(done, len(paths), file)
         read.append(_read_file(path, file))
+    _settle_names(read)
     _settle_boundaries(read)
     _settle_completeness(read)
     usable = [r for r in read if r.parsed is not None]
     complete = [_observations(r) for r in usable if not _is_partial(r)]
     partial = [_observations(r) for r in usable if _is_partial(r)]
-    observations = merge([*values_first(complete), *partial])
-    _settle_contradictions(read, cells_that_differ(complete))
+    for r in usable:
+        r.parsed = replace(r.parsed, rows=r.parsed.rows.clear()) if r.parsed else None
+    split = shared(complete)
+    alone, told = [rest for _, rest in split if not rest.is_empty()], [told for told, _ in split]
+    del complete, split
+    _settle_contradictions(read, cells_that_differ(told))
+    observations = merge([*alone, *values_first(told), *partial])
     _settle_contradictions(read, sums_that_differ(observations, [r.report.file for r in read if _is_partial(r)]))
     return Reading(observations, _areas(usable, observations), tuple(r.report for r in read))
 
@@ -161,6 +200,7 @@ def _read_file(path: Path, file: str) -> _Read:
         parsed = form.read(content, named)
     except SourceBroken as error:
         return _Read(replace(known, state="broken", reason=str(error)))
+    parsed = replace(parsed, rows=_compact(parsed.rows))
     if parsed.skipped is not None:
         return _Read(replace(known, state="unused", reason=parsed.skipped))
     if not parsed.codes:
@@ -172,7 +212,7 @@ def _read_file(path: Path, file: str) -> _Read:
             advice="Download it again.",
         )
         return _Read(replace(known, state="broken", reason=str(broken)))
-    table, table_from = (named.table, "name") if named.table else (_series(parsed), "series")
+    table, table_from = _table(content, named, parsed)
     report = replace(
         known,
         state="used",
@@ -192,7 +232,38 @@ def _why_unknown(content: Content) -> str:
     return f"no format and no indicator card knows these columns: {names}"
 
 
+def _compact(rows: pl.DataFrame) -> pl.DataFrame:
+    """Let numbers stand for words that come from a known list: a national folder has millions of rows."""
+    known = {
+        "indicator": sorted(indicators()),
+        "missing": [m.value for m in Missing],
+        "status": [s.value for s in Status],
+    }
+    return rows.cast({name: pl.Enum(words) for name, words in known.items() if name in rows.columns})
+
+
+def _table(content: Content, named: NamedFacts, parsed: Parsed) -> tuple[str, str]:
+    """Give the publisher's table with its version, and where it was found.
+
+    Two releases of one table stay side by side: the version in the name of the file (``_v2025-08-01``), or what the
+    publisher calls the whole of it, stands behind the number.
+    """
+    if content.table is not None:
+        table, table_from = content.table, "content"
+    elif named.table is not None:
+        table, table_from = named.table, "name"
+    else:
+        table, table_from = _series(parsed), "series"
+    said = set(parsed.rows["status"].unique()) if parsed.rows.height else set()
+    version = named.version
+    if version is None and len(said) == 1 and said <= {Status.PROVISIONAL.value, Status.REVISED_PROVISIONAL.value}:
+        version = said.pop()
+    return (f"{table}@{version}" if version else table), table_from
+
+
 def _series(parsed: Parsed) -> str:
+    if parsed.series in tables() and tables()[parsed.series].boundary_year is not None:
+        return parsed.series
     first, last = parsed.years[0], parsed.years[-1]
     return f"{parsed.series}-{first}" if first == last else f"{parsed.series}-{first}-{last}"
 
@@ -214,14 +285,40 @@ def _listed(read: Sequence[_Read]) -> list[Listed]:
     ]
 
 
+def _settle_names(read: Sequence[_Read]) -> None:
+    """Give areas that go by their names the codes of their year; names that no list in the folder knows are listed."""
+    lists: dict[int, dict[str, str]] = {}
+    for r in read:
+        if r.parsed is not None and r.parsed.drawn_on_own_year and len(r.report.years) == 1:
+            own = lists.setdefault(r.report.years[0], {})
+            municipalities = r.parsed.names.filter(pl.col("area").str.starts_with("GM"), pl.col("name").is_not_null())
+            own |= {name: code for code, name in municipalities.iter_rows()}
+    for r in read:
+        if r.parsed is None or not r.parsed.by_name:
+            continue
+        rows, unknown = offences.coded(r.parsed.rows, {y: names for y, names in lists.items() if len(names) > 300})
+        if rows.is_empty():
+            r.report = replace(
+                r.report, state="unused", reason="this folder has no list of municipalities of its years"
+            )
+            r.parsed = None
+            continue
+        years = tuple(sorted(rows["year"].unique()))
+        reason = f"names without a code in the lists of this folder, left out: {', '.join(unknown)}" if unknown else ""
+        r.parsed = replace(r.parsed, rows=rows, codes=frozenset(rows["area"]), years=years, boundary_year=years[-1])
+        r.report = replace(r.report, rows=rows.height, years=years, reason=reason)
+
+
 def _settle_boundaries(read: Sequence[_Read]) -> None:
     """Give every file its boundary year: its own year, that of its table's card, or the one map with all its codes."""
     for r in read:
         if r.parsed is None:
             continue
-        card = tables().get(r.report.table or "")
-        if r.parsed.drawn_on_own_year:
-            r.report = replace(r.report, boundary_year=r.report.years[0], boundary_from="own year")
+        card = tables().get(base_table(r.report.table or ""))
+        if r.parsed.boundary_year is not None:
+            r.report = replace(r.report, boundary_year=r.parsed.boundary_year, boundary_from="content")
+        elif r.parsed.drawn_on_own_year:
+            r.report = replace(r.report, boundary_year=r.report.years[-1], boundary_from="own year")
         elif card is not None and card.boundary_year is not None:
             r.report = replace(r.report, boundary_year=card.boundary_year, boundary_from="card")
     maps = [listed for listed in _listed(read) if listed.boundary_year is not None]
@@ -258,11 +355,12 @@ def _settle_contradictions(read: Sequence[_Read], said: Mapping[str, str]) -> No
 
 def _observations(r: _Read) -> pl.DataFrame:
     assert r.parsed is not None  # noqa: S101  the caller filters
-    return r.parsed.rows.with_columns(
-        boundary_year=pl.lit(r.report.boundary_year, dtype=pl.Int32),
+    rows = r.parsed.rows
+    own = {name: pl.col(name) if name in rows.columns else pl.lit(None) for name in ("boundary_year", "release")}
+    return rows.with_columns(
+        boundary_year=pl.coalesce(own["boundary_year"], pl.lit(r.report.boundary_year)).cast(pl.Int32),
         origin=pl.lit(r.report.file),
-        release=pl.lit(r.report.table),
-        status=pl.lit(Status.NOT_STATED.value),
+        release=pl.coalesce(own["release"], pl.lit(r.report.table)),
     ).select(*OBSERVATIONS)
 
 

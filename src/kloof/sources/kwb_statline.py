@@ -10,7 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from kloof.indicators import stem
-from kloof.sources.cells import NamedFacts, Parsed, by_stem, codes, one_row_each, required
+from kloof.sources.cells import NamedFacts, Parsed, by_stem, codes, one_row_each, required, statuses
 from kloof.sources.content import Content
 from kloof.sources.periods import own_year
 
@@ -18,7 +18,7 @@ __all__ = ["NAME", "read", "recognises"]
 
 NAME = "KWB (StatLine)"
 _AREA = ("Codering", "WijkenEnBuurten")
-_OTHER = ("Gemeentenaam", "SoortRegio", "Perioden", "buurt_naam")
+_OTHER = ("Gemeentenaam", "SoortRegio", "Perioden", "Status", "buurt_naam")
 
 
 def recognises(header: tuple[str, ...]) -> bool:
@@ -33,12 +33,13 @@ def read(content: Content, named: NamedFacts) -> Parsed:
     """Read one file; its year stands in ``Perioden`` or in the name of the file."""
     column = {stem(name): name for name in content.header}
     required(content, column, "AantalInwoners", form=NAME)
-    carried = by_stem(content.header, "kwb_statline")
-    grid = content.grid(lambda name: name in carried or stem(name) in (*_AREA, *_OTHER))
+    every = by_stem(content.header, "kwb_statline")
+    grid = content.grid(lambda name: name in every or stem(name) in (*_AREA, *_OTHER))
     year, year_from = own_year(grid, column.get("Perioden", "Perioden"), named)
+    carried = by_stem(content.header, "kwb_statline", year)
     area = codes(grid, next(column[name] for name in _AREA if name in column))
     return Parsed(
-        rows=one_row_each(grid, area, [year] * len(area), carried),
+        rows=one_row_each(grid, area, [year] * len(area), carried, statuses(grid, column.get("Perioden", "Perioden"))),
         names=_names(area, grid.columns.get(column.get("Gemeentenaam", ""), []), grid.columns.get("buurt_naam", [])),
         years=(year,),
         year_from=year_from,

@@ -8,7 +8,7 @@ from kloof.errors import SourceBroken
 from kloof.sources.cells import NamedFacts, years
 from kloof.sources.content import Grid
 
-__all__ = ["own_year"]
+__all__ = ["own_year", "year_of_name"]
 
 
 def own_year(grid: Grid, column: str, named: NamedFacts) -> tuple[int, str]:
@@ -27,11 +27,22 @@ def own_year(grid: Grid, column: str, named: NamedFacts) -> tuple[int, str]:
                 grid.file, f"column '{column}'", "one year", f"{len(found)} years: {found[0]} to {found[-1]}"
             )
         return found[0], "content"
+    return year_of_name(grid.file, named), "name"
+
+
+def year_of_name(file: str, named: NamedFacts) -> int:
+    """Give the one year in the name of a file.
+
+    Raises
+    ------
+    SourceBroken
+        There is none, or there are two.
+    """
     if len(named.years) == 1:
-        return named.years[0], "name"
+        return named.years[0]
     if named.years:
-        raise _no_year(grid.file, "name of the file", "one year", " and ".join(map(str, named.years)))
-    raise _no_year(grid.file, "the whole file", "a year, in a column or in the name of the file", "none")
+        raise _no_year(file, "name of the file", "one year", " and ".join(map(str, named.years)))
+    raise _no_year(file, "the whole file", "a year, in a column or in the name of the file", "none")
 
 
 def _no_year(file: str, place: str, expected: str, found: str) -> SourceBroken:

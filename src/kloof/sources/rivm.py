@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Health tables of RIVM StatLine: one file per wave and age group, blank-padded, all levels in one file.
 
-``.`` is a value the publisher keeps secret or finds too uncertain; an empty cell was not asked in that wave. Only rows
-of everyone aged 18 and over (``20300``) are used, and of those the value itself (``MW00000``), not its margins.
+``.`` is a value the publisher keeps secret or finds too uncertain; an empty cell was not asked in that wave. Of each
+age group the columns are read for which a card is about that group; of all rows the value itself (``MW00000``) is used,
+not its margins.
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ from __future__ import annotations
 import polars as pl
 
 from kloof.estimates import Missing
-from kloof.indicators import stem
-from kloof.sources.cells import NamedFacts, Parsed, by_stem, codes, one_row_each, required, years
+from kloof.indicators import Format, stem
+from kloof.sources.cells import NamedFacts, Parsed, by_stem, codes, one_row_each, required, statuses, years
 from kloof.sources.content import Content, Grid
 
 __all__ = ["NAME", "read", "recognises"]
 
 NAME = "health table of RIVM StatLine"
-_ADULTS, _VALUE = "20300", "MW00000"
+_VALUE = "MW00000"
+_AGES: dict[str, Format] = {"20300": "rivm", "80200": "rivm_65_plus", "53115": "rivm_18_65"}
 _AREA = ("Codering", "WijkenEnBuurten")
 
 
@@ -34,22 +36,37 @@ def read(content: Content, named: NamedFacts) -> Parsed:  # noqa: ARG001  every 
     required(content, column, "Leeftijd", "Marges", "Perioden", form=NAME)
     if not set(_AREA) & column.keys():
         required(content, column, "Codering", form=NAME)
-    carried = by_stem(content.header, "rivm")
+    by_age = {age: by_stem(content.header, form) for age, form in _AGES.items()}
+    carried = {name for columns in by_age.values() for name in columns}
     wanted = ("Leeftijd", "Marges", "Perioden", *_AREA)
     grid = content.grid(lambda name: name in carried or stem(name) in wanted)
-    adults = _only(grid, column["Leeftijd"], _ADULTS, column["Marges"], _VALUE)
-    area = codes(adults, next(column[name] for name in _AREA if name in column))
-    year = years(adults, column["Perioden"])
+    code = next(column[name] for name in _AREA if name in column)
+    parts, area, year = [], set[str](), set[int]()
+    for age, columns in by_age.items():
+        if not columns:
+            continue
+        group = _only(grid, column["Leeftijd"], age, column["Marges"], _VALUE)
+        own, waves = codes(group, code), years(group, column["Perioden"])
+        parts.append(
+            one_row_each(
+                group,
+                own,
+                waves,
+                columns,
+                statuses(group, column["Perioden"]),
+                empty=Missing.NOT_MEASURED,
+                dot=Missing.SUPPRESSED,
+            )
+        )
+        area, year = area | set(own), year | set(waves)
     return Parsed(
-        rows=one_row_each(adults, area, year, carried, empty=Missing.NOT_MEASURED, dot=Missing.SUPPRESSED),
+        rows=pl.concat(parts) if parts else one_row_each(grid, [], [], {}),
         names=pl.DataFrame(schema={"area": pl.String, "name": pl.String}),
-        years=tuple(sorted(set(year))),
+        years=tuple(sorted(year)),
         year_from="content",
         drawn_on_own_year=False,
         series="RIVM",
-        skipped=None
-        if area
-        else "holds no rows of everyone aged 18 and over (Leeftijd 20300); other ages are not used",
+        skipped=None if area else "holds no rows of an age group that cards are about (Leeftijd 20300, 80200 or 53115)",
         codes=frozenset(area),
     )
 

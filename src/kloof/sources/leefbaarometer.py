@@ -1,0 +1,51 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Leefbaarometer: scores per area and year (``GBD, JAAR, RLBRMTR``), or classes named by year (``KL16``)."""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from kloof.sources.cells import NamedFacts, Parsed, by_stem, codes, one_row_each, required, years
+from kloof.sources.content import Content
+
+__all__ = ["NAME", "read", "recognises"]
+
+NAME = "Leefbaarometer"
+_CLASS = re.compile(r"^KL(\d\d)$")
+_CODES = ("BU_CODE", "WK_CODE", "GM_CODE", "GBD")
+
+
+def recognises(header: tuple[str, ...]) -> bool:
+    """Say whether these are its columns: the total score, or classes of years."""
+    return "RLBRMTR" in header or any(map(_CLASS.match, header))
+
+
+def read(content: Content, named: NamedFacts) -> Parsed:  # noqa: ARG001  every format is read with the same call
+    """Read one file of scores or of classes; the classes of change (``VKL…``) follow from them and are not read."""
+    code = next((name for name in _CODES if name in content.header), "GBD")
+    required(content, {name: name for name in content.header}, code, form=NAME)
+    if "RLBRMTR" in content.header:
+        required(content, {name: name for name in content.header}, "JAAR", form=NAME)
+        columns = by_stem(content.header, "leefbaarometer")
+        grid = content.grid(lambda name: name in columns or name in (code, "JAAR"))
+        area, year = codes(grid, code), years(grid, "JAAR")
+        rows = one_row_each(grid, area, year, columns)
+    else:
+        card = by_stem(["KL"], "leefbaarometer")["KL"]
+        classes = {name: 2000 + int(match[1]) for name in content.header if (match := _CLASS.match(name))}
+        grid = content.grid(lambda name: name in classes or name == code)
+        area, year = codes(grid, code), list(classes.values())
+        rows = pl.concat([one_row_each(grid, area, [y] * len(area), {name: card}) for name, y in classes.items()])
+    return Parsed(
+        rows=rows,
+        names=pl.DataFrame(schema={"area": pl.String, "name": pl.String}),
+        years=tuple(sorted(set(year))),
+        year_from="content",
+        drawn_on_own_year=False,
+        series="LBM2",
+        lists_every_area=False,
+        codes=frozenset(area),
+    )
