@@ -84,6 +84,8 @@ class Indicator(Published):
         The scale of the unit: 100 for percent, 1000 for per thousand, empty when the unit does not count people.
     reactive
         Whether the figure moves with our own effort, as police figures and debt help do: more help can read as worse.
+    key
+        Shown on the page of every neighbourhood; the others are in the release and wherever a goal uses them.
     strength
         Whether it tells what a neighbourhood has, instead of what it lacks.
     rounding
@@ -111,6 +113,7 @@ class Indicator(Published):
     counted_where: Literal["home", "place_of_event"] = "home"
     reactive: bool = False
     strength: bool = False
+    key: bool = False
     denominator: Text
     weight: NonEmpty
     per: Literal[100, 1000] | None = None

@@ -80,11 +80,14 @@ class Weights:
         The publisher's table and its year; they are named beside every figure that was weighed.
     by_area
         Area code to count. Areas whose count is not published are not in it.
+    municipalities
+        The digits of every municipality with a count.
     """
 
     table: str
     year: int
     by_area: dict[str, float]
+    municipalities: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -117,8 +120,9 @@ class Panel:
 
     def rows(self, indicator: Indicator) -> pl.DataFrame:
         """Give the rows of one indicator, published or derived: ``area, boundary_year, year, value, missing, …``."""
-        frame = self.observations if indicator.rate is None else self.figures
-        return self.remember(("rows", indicator.id), lambda: frame.filter(indicator=indicator.id))
+        kind, frame = ("published", self.observations) if indicator.rate is None else ("derived", self.figures)
+        parts = self.remember((kind,), lambda: frame.partition_by("indicator", as_dict=True))
+        return parts.get((indicator.id,), frame.clear())
 
     def boundary_years(self, indicator: Indicator) -> list[int]:
         """Give the boundary years on which an indicator has rows, oldest first."""
@@ -171,7 +175,8 @@ class Panel:
             return None
         table, nearest = min(candidates, key=lambda c: (abs(c[1] - year), -c[1], counted.rank(c[0])))
         rows = complete.filter(release=table, year=nearest)
-        return Weights(table, nearest, dict(rows.select("area", "value").iter_rows()))
+        by_area = dict(rows.select("area", "value").iter_rows())
+        return Weights(table, nearest, by_area, frozenset(area[2:6] for area in by_area))
 
 
 def merge(tables: Sequence[pl.DataFrame]) -> pl.DataFrame:

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import polars as pl
 
 from kloof.areas import Area, definitions_of, find_area, focus_areas, level_of, municipality_of
@@ -17,8 +19,10 @@ from kloof.regions import Region, Series, region, series, side
 __all__ = ["indicator_object", "profile"]
 
 
-def profile(panel: Panel, code: str, boundary_year: int | None = None) -> AreaObject:
-    """Give every indicator of one area over the years, beside its municipality.
+def profile(
+    panel: Panel, code: str, boundary_year: int | None = None, *, only: Collection[str] | None = None
+) -> AreaObject:
+    """Give the indicators of one area over the years, beside its municipality.
 
     Parameters
     ----------
@@ -28,6 +32,8 @@ def profile(panel: Panel, code: str, boundary_year: int | None = None) -> AreaOb
         CBS code of a neighbourhood, district or municipality.
     boundary_year
         The map it is drawn on; without it the newest one in the release that has the code.
+    only
+        Ids of the indicators that are wanted; without it every one.
 
     Returns
     -------
@@ -56,6 +62,8 @@ def profile(panel: Panel, code: str, boundary_year: int | None = None) -> AreaOb
         whole = find_area(municipality, panel.areas, boundary_years=[year])
     told = []
     for card in indicators().values():
+        if only is not None and card.id not in only:
+            continue
         held = series(panel, card, year)
         if held is None:
             continue

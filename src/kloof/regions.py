@@ -192,8 +192,7 @@ def side(held: Series, where: Region, year: int, weights: Weights | None) -> Sid
 
 def _counted_everywhere(units: Sequence[str], weights: Weights) -> bool:
     """Whether the table of weights covers every municipality: that of one city must not stand for the country."""
-    covered = {unit[2:6] for unit in weights.by_area}
-    return all(unit[2:6] in covered for unit in units)
+    return all(unit[2:6] in weights.municipalities for unit in units)
 
 
 def _units(panel: Panel, codes: Iterable[str], boundary_year: int, level: str) -> tuple[str, ...]:

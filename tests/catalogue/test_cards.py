@@ -86,8 +86,9 @@ def test_all_twenty_focus_areas_are_known_by_name_and_three_say_why_they_are_not
     assert {card.id for card in real if card.undrawn} == {"breda-noord", "nieuwegein-centrale-as", "tilburg-noordwest"}
     for card in real:
         for area in definitions_of(card.id):
-            assert area.provisional == (area.definition == "kandidaat-2024")
-            assert area.certainty.nl.startswith("voorlopig") == area.provisional
+            ours = area.definition == "kandidaat-2024" and card.id != "groningen-noord"
+            assert area.provisional == ours
+            assert not area.provisional or area.certainty.nl.startswith("voorlopig")
 
 
 def test_an_area_goes_by_its_other_names_and_says_when_nobody_drew_it():
@@ -100,7 +101,7 @@ def test_an_area_goes_by_its_other_names_and_says_when_nobody_drew_it():
 def test_a_provisional_definition_never_passes_the_gate():
     panel = releases.read(releases.demo_path()).panel
     with pytest.raises(AreaProvisional, match="provisional reconstruction"):
-        check_area(panel, find_area("groningen-noord@kandidaat-2024"))
+        check_area(panel, find_area("delft-west@kandidaat-2024"))
 
 
 @pytest.mark.real_data
@@ -109,6 +110,7 @@ def test_the_candidate_neighbourhoods_are_those_of_the_list(shared_data: Path):
     with (shared_data / "nplv" / "nplv_focusgebieden_buurten_2024_candidate.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             wanted.setdefault(row["focusgebied"], set()).add(row["buurtcode"])
+    wanted.pop("Groningen-Noord")  # drawn by six texts; the fitted one is shown among them, with its certainty
     drawn = {a.name: set(a.codes) for id_ in focus_areas() for a in definitions_of(id_) if a.provisional}
     assert drawn == wanted
 

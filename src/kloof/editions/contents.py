@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,7 +13,7 @@ from kloof.disclosure import check_area, gate_area, gate_gap
 from kloof.errors import BoundaryYearMismatch, KloofError, ProgrammeRefused, UnknownArea, near_names
 from kloof.gaps import COMPARATORS, Gap, gap
 from kloof.goals import verdict
-from kloof.indicators import Indicator, find_indicator
+from kloof.indicators import Indicator, find_indicator, indicators
 from kloof.language.editions import AreaObject, GapFigure, GoalFigures, IndicatorObject, SourcesObject
 from kloof.language.gaps import HoldsUnder
 from kloof.language.programmes import Measure, ProgrammeDocument
@@ -49,8 +49,9 @@ def gather(document: ProgrammeDocument, release: Release) -> Contents:
         raise ProgrammeRefused(document.programme.id, problems)
     measured = {goal.id: goal.measure for goal in document.goals if goal.measure is not None}
     area = find_area(document.programme.area, panel.areas)
-    areas = tuple(_areas(document.programme.municipality.code, area, panel))
     used = {measure.indicator for measure in measured.values()}
+    shown = used | {card.id for card in indicators().values() if card.key}
+    areas = tuple(_areas(document.programme.municipality.code, area, panel, shown))
     used |= {series.indicator for one in areas for series in one.series}
     return Contents(
         goal_figures={
@@ -156,8 +157,11 @@ def _published(panel: Panel, found: Gap) -> GapFigure:
     return gate_gap(panel, found) if found.points else found.figure()
 
 
-def _areas(municipality: str, area: Area, panel: Panel) -> Iterator[AreaObject]:
-    """Give the municipality and every neighbourhood of it on the area's map, with the figures that may be shown."""
+def _areas(municipality: str, area: Area, panel: Panel, shown: Collection[str]) -> Iterator[AreaObject]:
+    """Give the municipality and every neighbourhood of it on the area's map, with the figures that may be shown.
+
+    A neighbourhood's page holds the key indicators and those of the programme's goals, so that it stays readable.
+    """
     inside = (code for code in panel.units(area.boundary_year, "BU") if municipality_of(code) == municipality)
     for code in (municipality, *inside):
-        yield gate_area(profile(panel, code, area.boundary_year))
+        yield gate_area(profile(panel, code, area.boundary_year, only=shown))
