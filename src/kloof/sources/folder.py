@@ -16,7 +16,14 @@ from kloof.estimates import Status
 from kloof.observations import OBSERVATIONS, complete_areas, merge, values_first
 from kloof.sources import code_lists, kwb, kwb_statline, long_tables, rivm
 from kloof.sources.cells import NamedFacts, Parsed, named_facts
-from kloof.sources.completeness import Listed, cells_that_differ, drawn_on, partial_because, sums_that_differ
+from kloof.sources.completeness import (
+    Listed,
+    cells_that_differ,
+    drawn_on,
+    lacking_neighbourhoods,
+    partial_because,
+    sums_that_differ,
+)
 from kloof.sources.content import Content, open_content
 from kloof.tables import tables
 
@@ -52,6 +59,8 @@ class FileReport:
         Why it is not simply used; empty when it is.
     table_from, year_from, boundary_from
         Where these were found: ``content``, ``name``, ``card``, ``series``, ``own year`` or ``codes``.
+    lacking
+        Municipalities of which it lacks neighbourhoods, as their sum tells; it is no weight there.
     """
 
     file: str
@@ -66,6 +75,7 @@ class FileReport:
     boundary_year: int | None = None
     boundary_from: str | None = None
     rows: int = 0
+    lacking: tuple[str, ...] = ()
 
     @property
     def is_unusable(self) -> bool:
@@ -132,7 +142,11 @@ def read_folder(folder: Path, *, progress: Progress | None = None) -> Reading:
     partial = [_observations(r) for r in usable if _is_partial(r)]
     observations = merge([*values_first(complete), *partial])
     _settle_contradictions(read, cells_that_differ(complete))
-    _settle_contradictions(read, sums_that_differ(observations, [r.report.file for r in read if _is_partial(r)]))
+    known_partial = [r.report.file for r in read if _is_partial(r)]
+    lacking = lacking_neighbourhoods(observations, known_partial)
+    _settle_contradictions(read, sums_that_differ(observations, known_partial))
+    for r in read:
+        r.report = replace(r.report, lacking=lacking.get(r.report.file, ()))
     return Reading(observations, _areas(usable, observations), tuple(r.report for r in read))
 
 
