@@ -30,6 +30,33 @@ CASES = {
     "not a number": ("h_50150NED.csv", HEALTH.replace("70.1", "inf"), "'inf'"),
     "an impossible share": ("h_50150NED.csv", HEALTH.replace("70.1", "701"), "0 to 100"),
     "a negative count": ("kwb_2024.csv", KWB.replace("400", "-400"), "'-400'"),
+    "half a resident": ("kwb_2024.csv", KWB.replace("400", "400.5"), "a count: a whole number, found '400.5'"),
+    "a point between thousands, or a decimal point": (
+        "kwb_2024.csv",
+        KWB.replace("1000", "1.000"),
+        "line 2, column 'inwoners': expected a count: a whole number, found '1.000'. Write counts with digits only",
+    ),
+    "points of both kinds": (
+        "kwb_2024.csv",
+        KWB.replace(",", ";").replace("1000", "1.234").replace("400", "400.0"),
+        "line 2, column 'inwoners': expected a count: a whole number, found '1.234'",
+    ),
+    "a comma between thousands, or a decimal comma": (
+        "kwb_2024.csv",
+        KWB.replace(",", ";").replace("1000", "1,234"),
+        "found '1,234'",
+    ),
+    "a comma beside points between thousands": (
+        "kwb_2024.csv",
+        KWB.replace(",", ";").replace("1000", "1.234").replace("400", "1,000"),
+        "line 3, column 'inwoners': expected a count: a whole number, found '1,000'",
+    ),
+    "a small power of ten": ("kwb_2024.csv", KWB.replace("400", "4e-1"), "found '4e-1'"),
+    "two tables in the name": (
+        "kwb_2024_85984NED_85618NED.csv",
+        KWB,
+        "expected one table, found 85618NED and 85984NED",
+    ),
     "a code that is no code": ("kwb_2024.csv", KWB.replace("BU99990002", "99990002"), "line 3, column 'code'"),
     "a year that is no year": ("h_50150NED.csv", HEALTH.replace("2012,70", "12,70"), "column 'jaar'"),
     "no year anywhere": ("kwb.csv", KWB, "a year, in a column or in the name"),

@@ -34,11 +34,14 @@ class Grid:
         The columns that were asked for, by name, each a list with one stripped text per row.
     decimal_comma
         Whether a comma inside a number may be a decimal comma, because the file separates its cells otherwise.
+    delimiter
+        What separates its cells.
     """
 
     file: str
     columns: dict[str, list[str]]
     decimal_comma: bool
+    delimiter: str = ","
 
     @property
     def height(self) -> int:
@@ -89,7 +92,7 @@ class Content:
                 found="the same name twice",
                 advice="Remove or rename one of the two columns.",
             )
-        return Grid(self.file, self._cells(text, positions), decimal_comma=self.delimiter != ",")
+        return Grid(self.file, self._cells(text, positions), self.delimiter != ",", self.delimiter)
 
     def _cells(self, text: str, positions: dict[int, str]) -> dict[str, list[str]]:
         columns: dict[str, list[str]] = {name: [] for name in positions.values()}

@@ -186,6 +186,15 @@ def _read_file(path: Path, file: str) -> _Read:
             advice="Download it again.",
         )
         return _Read(replace(known, state="broken", reason=str(broken)))
+    if len(named.tables) > 1:
+        broken = SourceBroken(
+            file,
+            place="name of the file",
+            expected="one table",
+            found=" and ".join(named.tables),
+            advice="Leave the number of the one table the figures come from in the name. kloof does not guess tables.",
+        )
+        return _Read(replace(known, state="broken", reason=str(broken)))
     table, table_from = (named.table, "name") if named.table else (_series(parsed), "series")
     report = replace(
         known,
