@@ -213,3 +213,30 @@ def test_no_bytes_stop_a_build(content: bytes, name: str):
         states = {file.file: file for file in report.files}
         assert states["sound_2022.csv"].state in ("used", "partial")
         assert states[name].state == "used" or states[name].reason
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "cautioned"),
+    [
+        ("h_50150NED.csv", HEALTH, False),
+        ("h_50150NED.csv", HEALTH[:-1], True),
+        ("h_50150NED.csv", HEALTH[:-3], True),
+        ("h_50150NED.csv", HEALTH.replace("\n", "\r\n"), False),
+        ("h_50150NED.csv", HEALTH.replace("70.1\n", '"70.1"'), False),
+        ("h_50150NED.csv.gz", gzip.compress(HEALTH[:-1].encode()), False),
+        ("h_50150NED.zip", zipped(HEALTH[:-1].encode()), False),
+    ],
+)
+def test_a_last_line_without_an_end_is_cautioned_and_changes_no_exit_code(tmp_path: Path, name, content, cautioned):
+    file = one(tmp_path, name, content)
+    assert file.state == "used"
+    assert not file.is_unusable
+    assert ("may be cut off" in file.reason) == cautioned
+    assert (file.reason == "") != cautioned
+
+
+def test_the_caution_stays_beside_another_reason(tmp_path: Path):
+    file = one(tmp_path, "kwb_2024_subset.csv", KWB[:-1])
+    assert file.state == "partial"
+    assert "its name says subset" in file.reason
+    assert "may be cut off" in file.reason

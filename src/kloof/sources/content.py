@@ -65,6 +65,8 @@ class Content:
         Why this is no table of text, when it is not.
     damage
         What is wrong with the file as a whole: raised only when its format turns out to be known.
+    caution
+        What may be wrong with it, to be said beside it in the list.
     """
 
     file: str
@@ -74,6 +76,7 @@ class Content:
     raw: bytes = b""
     unknown: str | None = None
     damage: SourceBroken | None = None
+    caution: str = ""
 
     def grid(self, wanted: Callable[[str], bool]) -> Grid:
         """Read the wanted columns of every row.
@@ -150,7 +153,8 @@ def open_content(path: Path, file: str) -> Content:
     if unknown is not None:
         return Content(file, sha256, (), unknown=unknown, damage=damage)
     header, delimiter = _header(raw)
-    return Content(file, sha256, header, delimiter, raw, damage=damage)
+    caution = _CAUTION if raw is packed and _ends_open(raw) else ""
+    return Content(file, sha256, header, delimiter, raw, damage=damage, caution=caution)
 
 
 def _unpack(file: str, packed: bytes) -> tuple[bytes, str | None, SourceBroken | None]:
@@ -170,6 +174,14 @@ def _unpack(file: str, packed: bytes) -> tuple[bytes, str | None, SourceBroken |
 
 class _TooLargeError(Exception):
     """More comes out of a file than kloof reads."""
+
+
+_CAUTION = "its last line has no end; the file may be cut off: compare the last row with the publisher's"
+
+
+def _ends_open(raw: bytes) -> bool:
+    """Whether only the last line has no end and may stop inside a number; gzip and zip tell by themselves."""
+    return b"\n" in raw and raw[-1:] not in (b"\n", b"\r", b'"')
 
 
 def _too_large() -> str:

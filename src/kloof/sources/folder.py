@@ -56,7 +56,7 @@ class FileReport:
         ``used``; ``partial`` (used where no complete file says the same); ``inconsistent`` (used, but its sums do not
         match); ``unused`` (known format, nothing kloof needs); ``unknown`` (no known format); ``broken`` (left out).
     reason
-        Why it is not simply used; empty when it is.
+        Why it is not simply used, or what to mind when it is; empty when there is nothing to say.
     table_from, year_from, boundary_from
         Where these were found: ``content``, ``name``, ``card``, ``series``, ``own year`` or ``codes``.
     lacking
@@ -199,6 +199,7 @@ def _read_file(path: Path, file: str) -> _Read:
     report = replace(
         known,
         state="used",
+        reason=content.caution,
         table=table,
         table_from=table_from,
         years=parsed.years,
@@ -265,7 +266,8 @@ def _settle_completeness(read: Sequence[_Read]) -> None:
             continue
         reason = partial_because(r.report.file, listed)
         if reason is not None:
-            r.report = replace(r.report, state="partial", reason=reason)
+            said = "; ".join(part for part in (reason, r.report.reason) if part)
+            r.report = replace(r.report, state="partial", reason=said)
 
 
 def _is_partial(r: _Read) -> bool:
@@ -275,7 +277,7 @@ def _is_partial(r: _Read) -> bool:
 def _settle_contradictions(read: Sequence[_Read], said: Mapping[str, str]) -> None:
     for r in read:
         if r.report.file in said:
-            reason = " ".join(part for part in (r.report.reason, said[r.report.file]) if part)
+            reason = "; ".join(part for part in (r.report.reason, said[r.report.file]) if part)
             r.report = replace(r.report, state="inconsistent", reason=reason)
 
 
