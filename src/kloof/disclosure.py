@@ -7,10 +7,10 @@ neighbourhood can be told from the difference of two areas. A share, mean or rat
 people live as the card of its table asks. And where an area's own figure is hidden, so is that of the rest, which with
 the whole municipality and the numbers of residents would give it away.
 
-A rate that kloof derives itself is hidden before, in the release (:func:`kloof.figures.derive`), and counts in no
-district, municipality or rest. A share that a publisher publishes stands in the release as published, and counts in the
-areas around it; the gate keeps kloof from showing it, not a reader from looking it up. Counts are published by the
-publisher itself, rounded, and pass.
+A rate that kloof derives itself is hidden before, in the release (:func:`kloof.figures.derive`). A share that a
+publisher publishes stands in the release as published. Both count in the areas around them, which would be wrong
+without. So the gate keeps kloof from showing such a figure, not a reader from looking it up or working it out from what
+publishers publish: counts are published by them, rounded, and pass.
 """
 
 from __future__ import annotations

@@ -22,9 +22,8 @@ def derive(panel: Panel) -> pl.DataFrame:
 
     The population is that of the complete table nearest in time on the same boundaries; its year and table stand in
     ``weight_year`` and ``weight_release``. Where fewer people live than the card of the count's table asks
-    (``min_residents``), there is no figure but the reason ``too_few``. A district or municipality is the sum over its
-    neighbourhoods that have a figure, so that what is hidden does not follow from the figures around it; below 80 % of
-    the population there is no figure.
+    (``min_residents``), there is no figure but the reason ``too_few``. A district or municipality is the sum over all
+    its neighbourhoods that have both a count and a population; below 80 % of the population there is no figure.
 
     Returns
     -------
@@ -55,8 +54,7 @@ def _rates(panel: Panel, card: Indicator) -> pl.DataFrame:
             lowest = both.filter(~pl.col("area").str.starts_with("NL"), pl.col("release").is_not_null())
         else:
             above = [
-                _summed(neighbourhoods, pl.lit(p) + pl.col("area").str.slice(2, n), fewest)
-                for p, n in (("WK", 6), ("GM", 4))
+                _summed(neighbourhoods, pl.lit(p) + pl.col("area").str.slice(2, n)) for p, n in (("WK", 6), ("GM", 4))
             ]
             own = neighbourhoods.filter(pl.col("release").is_not_null()).with_columns(
                 coverage=pl.lit(1.0), everyone=pl.col("population")
@@ -70,8 +68,8 @@ def _rates(panel: Panel, card: Indicator) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def _summed(neighbourhoods: pl.DataFrame, code: pl.Expr, fewest: int) -> pl.DataFrame:
-    has_both = pl.col("value").is_not_null() & (pl.col("population") >= max(fewest, 1))
+def _summed(neighbourhoods: pl.DataFrame, code: pl.Expr) -> pl.DataFrame:
+    has_both = pl.col("value").is_not_null() & pl.col("population").is_not_null()
     return (
         neighbourhoods.group_by(area=code)
         .agg(
