@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -112,7 +112,13 @@ def build(source_dir: Path | str, out: Path | str, *, progress: Progress | None 
     check(reading.observations)
     loaded = [file for file in reading.files if file.state in _LOADED]
     partial = frozenset(file.file for file in loaded if file.state == "partial")
-    panel = Panel(reading.observations, pl.DataFrame(schema=FIGURES), reading.areas, partial)
+    panel = Panel(
+        reading.observations,
+        pl.DataFrame(schema=FIGURES),
+        reading.areas,
+        partial,
+        lacking=_lacking((f.file, f.lacking) for f in loaded),
+    )
     frames = dict(zip(_FRAMES, (reading.observations, derive(panel), reading.areas), strict=True))
     try:
         with workplace(target) as place:
@@ -141,9 +147,9 @@ def read(path: Path | str) -> Release:
     origins = json.loads(content["origins.json"])
     partial = frozenset(file["file"] for file in origins["files"] if not file["complete"])
     digest = hashlib.sha256(manifest["bytes"]).hexdigest()
-    panel = Panel(
-        frames["observations.parquet"], frames["figures.parquet"], frames["areas.parquet"], partial, release=digest
-    )
+    lacking = _lacking((file["file"], file.get("lacking", ())) for file in origins["files"])
+    tables = (frames["observations.parquet"], frames["figures.parquet"], frames["areas.parquet"])
+    panel = Panel(*tables, partial, release=digest, lacking=lacking)
     facts = SourceFile.model_fields
     sources = tuple(SourceFile.model_validate({k: v for k, v in f.items() if k in facts}) for f in origins["files"])
     return Release(folder, digest, panel, sources)
@@ -152,6 +158,10 @@ def read(path: Path | str) -> Release:
 def demo_path() -> Path:
     """Give the folder of the embedded demo release: the fictional municipality of Veendrecht."""
     return catalogue_path() / "demo" / "release"
+
+
+def _lacking(files: Iterable[tuple[str, Iterable[str]]]) -> frozenset[tuple[str, str]]:
+    return frozenset((file, municipality) for file, municipalities in files for municipality in municipalities)
 
 
 def _refuse_foreign(asked: Path | str, target: Path) -> None:
@@ -183,7 +193,9 @@ def _write(place: Path, frames: Mapping[str, pl.DataFrame], loaded: list[FileRep
 
 def _origin(file: FileReport) -> dict[str, Any]:
     card = table_card(file.table or "")
+    lacking = {"lacking": list(file.lacking)} if file.lacking else {}
     return {
+        **lacking,
         "file": file.file,
         "sha256": file.sha256,
         "publisher": card.publisher,

@@ -31,17 +31,19 @@ __all__ = [
 _CODE = re.compile(CODE)
 _YEAR = re.compile(r"^((?:19|20)\d\d)(?:JJ00|\.0)?$")
 _NUMBER = r"^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$"
+_GROUPED = r"^\d{1,3}(\.\d{3})+$"
 _ABSENT = ("", "null", "NULL", "None", "NaN", "nan", "NA", "-99999999", "-99999998", "-99999997")
 _OBSERVED = {"area": pl.String, "year": pl.Int32, "indicator": pl.String, "value": pl.Float64, "missing": pl.String}
 
 
 @dataclass(frozen=True, slots=True)
 class NamedFacts:
-    """What a file's own name says: standalone years, and a publisher's table."""
+    """What a file's own name says: standalone years, and a publisher's table; None when it names two (`tables`)."""
 
     years: tuple[int, ...]
     table: str | None
     says_subset: bool
+    tables: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +87,16 @@ def named_facts(file: str) -> NamedFacts:
     Examples
     --------
     >>> named_facts("kwb/buurt_2019_85984NED_subset.csv.gz")
-    NamedFacts(years=(2019,), table='85984NED', says_subset=True)
+    NamedFacts(years=(2019,), table='85984NED', says_subset=True, tables=('85984NED',))
     """
     name = file.rpartition("/")[2]
     found = re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", name)
-    table = re.search(r"(?<!\d)\d{5}(?:NED|ENG)", name)
+    named = tuple(sorted(set(re.findall(r"(?<!\d)\d{5}(?:NED|ENG)", name))))
     return NamedFacts(
-        tuple(sorted({int(year) for year in found})), table[0] if table else None, "subset" in name.casefold()
+        tuple(sorted({int(year) for year in found})),
+        named[0] if len(named) == 1 else None,
+        "subset" in name.casefold(),
+        named,
     )
 
 
@@ -184,12 +189,16 @@ def number_cells(
         A cell holds something that is no number, or a number its card calls impossible.
     """
     text = pl.Series(grid.columns[column], dtype=pl.String)
+    if indicator.kind == "extensive":
+        text = _whole_numbers(grid, column, text)
     if grid.decimal_comma:
         text = text.str.replace(r"^([+-]?\d+),(\d+)$", "$1.$2")
     is_dot, is_empty = text == ".", text.is_in(_ABSENT)
     is_number = text.str.contains(_NUMBER)
     value = text.set(~is_number, None).cast(pl.Float64, strict=False)
     possible = value.is_finite()
+    if indicator.kind == "extensive":
+        possible &= value == value.floor()
     if indicator.minimum is not None:
         possible &= value >= indicator.minimum
     if indicator.maximum is not None:
@@ -209,6 +218,35 @@ def number_cells(
         pl.when("dot").then(pl.lit(dot.value)).when("empty").then(pl.lit(empty.value)).otherwise(None)
     )
     return value, reason.to_series()
+
+
+def _whole_numbers(grid: Grid, column: str, text: pl.Series) -> pl.Series:
+    """Give the cells of a count; a point is a mark between thousands where it can be nothing else.
+
+    That is so in a file with semicolons when every cell with a point has groups of three digits: ``1.234`` is 1234
+    there. A count may also be written as ``2754.0``.
+
+    Raises
+    ------
+    SourceBroken
+        A cell is no whole number, or could be two.
+    """
+    pointed = text.str.contains(r"^[^.]+\.") & text.str.contains(r"^[+-]?[\d.,]+$")
+    grouped = text.str.contains(_GROUPED)
+    if grid.delimiter == ";" and pointed.any() and not (pointed & ~grouped).any():
+        text, grouped = text.zip_with(~grouped, text.str.replace_all(".", "", literal=True)), grouped & False
+    is_whole = text.str.contains(r"^[+-]?\d+([.]0+)?$") & ~grouped
+    wrong = text.str.contains(r"^[+-]?\d[\d.,]*$") & ~is_whole
+    if wrong.any():
+        line = wrong.arg_true()[0]
+        raise SourceBroken(
+            grid.file,
+            place=f"line {line + 2}, column '{column}'",
+            expected="a count: a whole number",
+            found=f"'{text[line]}'",
+            advice="Write counts with digits only, without a point or comma between thousands. kloof does not guess.",
+        )
+    return text
 
 
 def one_row_each(
