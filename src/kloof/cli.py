@@ -310,6 +310,9 @@ def _freeze(
     release: ReleaseFolder = None,
     previous: Annotated[Path | None, typer.Option(help="The edition before this one.")] = None,
     key: Key = None,
+    new_key: Annotated[
+        bool, typer.Option("--new-key", help="The key differs from the previous one on purpose.")
+    ] = False,
     date: Day = None,
     kind: Annotated[EditionKind, typer.Option(help="A rapportage needs the executive's decision.")] = "stand",
     decision_title: Annotated[str | None, typer.Option(help="The executive's decision to send it.")] = None,
@@ -325,6 +328,7 @@ def _freeze(
         published_on=_day(date),
         key=_signing_key(key),
         previous=previous,
+        new_key=new_key,
         kind=kind,
         decision=_decision(decision_title, decision_date, decision_number),
     )

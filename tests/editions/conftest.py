@@ -79,10 +79,10 @@ def health_card(**over: object) -> IndicatorObject:
     return IndicatorObject.model_validate(facts | over)
 
 
-def hand_made(gap_2024: float = 8.0, *, areas: int = 2) -> Contents:
+def hand_made(gap_2024: float = 8.0, *, areas: int = 2, value: float = 61.5) -> Contents:
     chosen = figure(point(2012, 60.0, 70.0), point(2024, 62.0, 62.0 + gap_2024))
     verdict = Verdict(word="narrowing", sentence=Text(nl="De kloof is kleiner.", en="The gap is smaller."))
-    values = (AreaValue(year=2024, value=61.5, missing=None, table="50150NED"),)
+    values = (AreaValue(year=2024, value=value, missing=None, table="50150NED"),)
     return Contents(
         goal_figures={"gezond": GoalFigures(goal="gezond", chosen=chosen, definitions=(chosen,), verdict=verdict)},
         areas=tuple(

@@ -45,6 +45,7 @@ def publish(
     kind: EditionKind = EditionKind.STAND,
     published_on: dt.date | None = None,
     decision: Source | None = None,
+    new_key: bool = False,
 ) -> Edition:
     """Freeze everything approved into the next edition, for everybody to read.
 
@@ -78,7 +79,8 @@ def publish(
         gathered.document,
         releases.read(settings.KLOOF_STORE / "releases" / release.hash),
         published_on=published_on or today(),
-        key=signing_key(settings.KLOOF_SIGNING_KEY),
+        key=signing_key(settings.KLOOF_SIGNING_KEY, settings.KLOOF_STORE, new_key=new_key),
+        new_key=new_key,
         kind=KINDS[kind],
         audit_head=audit_head(),
         decision=decision,
@@ -119,7 +121,7 @@ def withdraw(*, by: Person, programme: Record, edition: int, leaf: str, ground: 
         ground=ground,
         by=by.function or "publicist",
         on=today(),
-        key=signing_key(settings.KLOOF_SIGNING_KEY),
+        key=signing_key(settings.KLOOF_SIGNING_KEY, settings.KLOOF_STORE),
     )
     tell(by=by, verb="withdraw_content", record=programme.public_id, edition=edition, leaf=leaf)
     transaction.on_commit(

@@ -1,0 +1,31 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The key of an installation: made once, and never made again in silence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+
+from kloof.errors import KeyUnusable
+from kloof_web.evidence.actions import register_release
+from kloof_web.people.models import Person
+from kloof_web.publishing.actions import publish
+from kloof_web.records.models import Record
+
+DAY = dt.date(2026, 11, 20)
+
+
+def test_a_lost_key_is_not_replaced_in_silence(
+    story: Record, cast: dict[str, Person], release: Path, settings: LazySettings
+) -> None:
+    register_release(by=None, path=release)
+    publish(by=cast["joost"], programme=story, published_on=DAY)
+    settings.KLOOF_SIGNING_KEY.unlink()
+    with pytest.raises(KeyUnusable, match="Put the key back"):
+        publish(by=cast["joost"], programme=story, published_on=DAY)
+    assert not settings.KLOOF_SIGNING_KEY.exists()
+    assert publish(by=cast["joost"], programme=story, published_on=DAY, new_key=True).number == 2
