@@ -224,7 +224,7 @@ def _evaluate(
     language: InLanguage = "nl",
     as_json: AsJson = False,
 ) -> None:
-    """Answer studies with the figures of a release: every primary outcome in every area."""
+    """Answer studies with the figures of a release; effects.json becomes part of it, so its hash changes."""
     from kloof.effects import command
     from kloof.language.effects import EffectsObject
 
@@ -241,9 +241,10 @@ def _evaluate(
             refused += 1
         else:
             answered.append(document)
-    found = EffectsObject(release=figures.hash, studies=tuple(answered))
+    found = EffectsObject(release=releases.hash_without(release, command.EFFECTS), studies=tuple(answered))
     if answered:
-        command.write_effects(figures.path, found)
+        became = releases.add_file(release, command.EFFECTS, command.written(found))
+        spoken.print(f"{command.EFFECTS} is in the release, which is now release {became}.", markup=False)
     if as_json:
         write_json(found.model_dump(mode="json", exclude_unset=True))
     else:

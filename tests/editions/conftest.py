@@ -4,6 +4,7 @@
 
 import datetime as dt
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,8 +108,12 @@ def release(tmp_path: Path) -> StandIn:
     folder = tmp_path / "release-of-figures"
     folder.mkdir()
     (folder / "figures.parquet").write_bytes(b"PAR1" + bytes(range(64)) + b"PAR1")
-    (folder / "manifest.json").write_text("{}\n")
-    return StandIn(folder, hashlib.sha256(b"{}\n").hexdigest())
+    for name in ("observations.parquet", "areas.parquet", "origins.json"):
+        (folder / name).write_text(name)
+    files = {path.name: {"sha256": hashlib.sha256(path.read_bytes()).hexdigest()} for path in folder.iterdir()}
+    manifest = json.dumps({"schema": "kloof/release/1", "files": files}, sort_keys=True).encode()
+    (folder / "manifest.json").write_bytes(manifest)
+    return StandIn(folder, hashlib.sha256(manifest).hexdigest())
 
 
 @pytest.fixture

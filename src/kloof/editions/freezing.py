@@ -35,7 +35,7 @@ from kloof.language.editions import EditionKind, Manifest, ObjectKind, Previous,
 from kloof.language.programmes import Activity, LeftOut, ProgrammeDocument
 from kloof.language.texts import Leaf, Source
 from kloof.language.vocabulary import DOCUMENTS, schema_text
-from kloof.releases import Release
+from kloof.releases import Release, named_files
 
 __all__ = ["Draft", "carried", "copy_release", "draft", "follows", "freeze", "write_edition"]
 
@@ -183,7 +183,7 @@ def draft(
         )
     texts = {f"schemas/{name}.json": schema_text(name).encode() for name in DOCUMENTS}
     texts["README.md"] = (Path(__file__).parent / "verify_without_kloof.md").read_bytes()
-    release_files = {f"release/{file.relative_to(release.path).as_posix()}": file for file in _files_of(release.path)}
+    release_files = {f"release/{file.name}": file for file in _files_of(release.path)}
     hashes = {name: hash_of(data) for name, data in texts.items()}
     hashes |= {name: hash_of_file(file) for name, file in release_files.items()}
     return Draft(
@@ -202,12 +202,13 @@ def draft(
 
 
 def _files_of(folder: Path) -> list[Path]:
-    found = sorted(path for path in folder.rglob("*") if not path.is_dir() or path.is_symlink())
+    """Give the files a release consists of; whatever else lies in its folder is not signed and not published."""
+    found = sorted(folder / name for name in named_files(folder))
     for path in found:
         if not is_plain_file(path):
             raise EditionRefused(
                 folder,
-                problem=f"'{path.name}' in the release is a link or something else that is no file",
+                problem=f"'{path.name}' in the release is absent, a link or something else that is no file",
                 advice="Build the release again.",
             )
     return found
@@ -267,7 +268,7 @@ def follows(
     if public_hex(key) != before.signed_by and not may_change_key:
         raise EditionRefused(
             path,
-            problem=f"it is signed with key {before.signed_by[:16]}…, and this one would be with {public_hex(key)[:16]}…",
+            problem=f"it is signed with key {before.signed_by[:16]}…, and the given key is {public_hex(key)[:16]}…",
             advice="Sign with the same key. If the programme really has a new one, say so with --new-key.",
         )
     return Previous(number=before.number, hash=before_hash)
