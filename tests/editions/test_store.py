@@ -242,3 +242,41 @@ def test_what_a_kill_left_is_cleared_by_the_next_freeze(into, tmp_path):
     (store / "releases" / ".writing-y" / "release").mkdir(parents=True)
     into()
     assert not list(store.rglob(".writing-*"))
+
+
+def test_one_other_bit_anywhere_in_a_zip_is_found(into, tmp_path):
+    """Sampled over the whole file, and every bit of the first header and of the end, where no member's bytes lie."""
+    packed = bundle(into().path, tmp_path / "edition.zip")
+    whole = packed.read_bytes()
+    places = {*range(0, len(whole), 211), *range(30), *range(len(whole) - 110, len(whole), 3)}
+    with zipfile.ZipFile(packed) as source:
+        start = source.start_dir
+    places |= set(range(start, start + 46))
+    for place in sorted(places):
+        packed.write_bytes(whole[:place] + bytes([whole[place] ^ 1 << place % 8]) + whole[place + 1 :])
+        try:
+            found = verify(packed)
+        except EditionRefused:
+            continue
+        assert found.state == "damaged", place
+    packed.write_bytes(whole)
+    assert verify(packed).state == "valid"
+
+
+@pytest.mark.parametrize("where", ["before", "after"])
+def test_bytes_before_or_after_a_zip_are_found(into, tmp_path, where):
+    packed = bundle(into().path, tmp_path / "edition.zip")
+    whole = packed.read_bytes()
+    packed.write_bytes(b"more" + whole if where == "before" else whole + b"more")
+    assert [damage.file for damage in verify(packed).damage] == ["edition.zip"]
+
+
+def test_an_edition_somebody_else_packed_is_checked_by_its_files(into, tmp_path):
+    again = tmp_path / "again.zip"
+    with (
+        zipfile.ZipFile(bundle(into().path, tmp_path / "edition.zip")) as source,
+        zipfile.ZipFile(again, "w") as target,
+    ):
+        for member in source.infolist():
+            target.writestr(member.filename, source.read(member))
+    assert verify(again).state == "valid"

@@ -8,7 +8,6 @@ import datetime as dt
 import os
 import shutil
 import tempfile
-import zipfile
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -24,6 +23,7 @@ from kloof.editions.places import (
     locked,
     object_path,
     opened,
+    pack,
     sync_folder,
     tombstone_path,
     write_file,
@@ -223,11 +223,8 @@ def bundle(edition: Path | str, out: Path | str) -> Path:
         out.parent.mkdir(parents=True, exist_ok=True)
         handle, beside = tempfile.mkstemp(prefix=f".{out.name}-", suffix=".part", dir=out.parent)
         try:
-            with os.fdopen(handle, "wb") as raw, zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as packed:
-                for name, path in sorted(files.items()):
-                    member = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-                    member.compress_type, member.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-                    packed.writestr(member, path.read_bytes())
+            with os.fdopen(handle, "w+b") as raw:
+                pack(files, raw)
             Path(beside).chmod(0o644)
             Path(beside).rename(out)
         except OSError as error:
