@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 
+from kloof import editions
 from kloof.errors import KeyUnusable
+from kloof.language.texts import Text
 from kloof_web.evidence.actions import register_release
 from kloof_web.people.models import Person
-from kloof_web.publishing.actions import publish
+from kloof_web.publishing.actions import publish, withdraw
+from kloof_web.publishing.queries import verify_audit
 from kloof_web.records.models import Record
 
 DAY = dt.date(2026, 11, 20)
@@ -29,3 +32,18 @@ def test_a_lost_key_is_not_replaced_in_silence(
         publish(by=cast["joost"], programme=story, published_on=DAY)
     assert not settings.KLOOF_SIGNING_KEY.exists()
     assert publish(by=cast["joost"], programme=story, published_on=DAY, new_key=True).number == 2
+
+
+def test_a_withdrawal_carried_along_under_a_new_key_is_one_the_chain_tells_of(
+    story: Record, cast: dict[str, Person], release: Path, settings: LazySettings, store: Path
+) -> None:
+    register_release(by=None, path=release)
+    publish(by=cast["joost"], programme=story, published_on=DAY)
+    (leaf,) = editions.read(store / "editions" / "veendrecht" / "0001").words
+    withdraw(by=cast["joost"], programme=story, edition=1, leaf=leaf, ground=Text(nl="Op verzoek."))
+    settings.KLOOF_SIGNING_KEY.unlink()
+    publish(by=cast["joost"], programme=story, published_on=DAY, new_key=True)
+    second = editions.read(store / "editions" / "veendrecht" / "0002")
+    assert second.words == {}
+    assert set(second.withdrawn) != {leaf}
+    assert verify_audit().problems == ()
