@@ -263,7 +263,7 @@ def _evaluate(
     language: InLanguage = "nl",
     as_json: AsJson = False,
 ) -> None:
-    """Answer studies with the figures of a release: every primary outcome in every area."""
+    """Answer studies with the figures of a release; effects.json becomes part of it, so its hash changes."""
     from kloof.effects import command
     from kloof.language.effects import EffectsObject
 
@@ -280,9 +280,10 @@ def _evaluate(
             refused += 1
         else:
             answered.append(document)
-    found = EffectsObject(release=figures.hash, studies=tuple(answered))
+    found = EffectsObject(release=releases.hash_without(release, command.EFFECTS), studies=tuple(answered))
     if answered:
-        command.write_effects(figures.path, found)
+        became = releases.add_file(release, command.EFFECTS, command.written(found))
+        spoken.print(f"{command.EFFECTS} is in the release, which is now release {became}.", markup=False)
     if as_json:
         write_json(found.model_dump(mode="json", exclude_unset=True))
     else:
@@ -349,6 +350,9 @@ def _freeze(
     release: ReleaseFolder = None,
     previous: Annotated[Path | None, typer.Option(help="The edition before this one.")] = None,
     key: Key = None,
+    new_key: Annotated[
+        bool, typer.Option("--new-key", help="The key differs from the previous one on purpose.")
+    ] = False,
     date: Day = None,
     kind: Annotated[EditionKind, typer.Option(help="A rapportage needs the executive's decision.")] = "stand",
     decision_title: Annotated[str | None, typer.Option(help="The executive's decision to send it.")] = None,
@@ -364,6 +368,7 @@ def _freeze(
         published_on=_day(date),
         key=_signing_key(key),
         previous=previous,
+        new_key=new_key,
         kind=kind,
         decision=_decision(decision_title, decision_date, decision_number),
     )

@@ -2,10 +2,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The gate: what may be shown. Every figure that goes into an edition passes through it.
 
-Three rules are kept here. A provisional definition of an area is never published. An area is a union of whole
-neighbourhoods of one map, so that no smaller piece can be told from the difference of two areas. And a publisher's
-share, mean or rate is shown only where at least as many people live as its card asks. Counts are published by the
-publisher itself, rounded, and pass.
+Four rules are kept. A provisional definition of an area is never published. An area is a union of whole neighbourhoods
+of one map, so that nothing smaller than a neighbourhood can be told from the difference of two areas. A share, mean or
+rate is shown only where at least as many people live as the card of its table asks. And where an area's own figure is
+hidden, so is that of the rest, which with the whole municipality and the numbers of residents would give it away.
+
+A rate that kloof derives itself is hidden before, in the release (:func:`kloof.figures.derive`). A share that a
+publisher publishes stands in the release as published. Both count in the areas around them, which would be wrong
+without. So the gate keeps kloof from showing such a figure, not a reader from looking it up or working it out from what
+publishers publish: counts are published by them, rounded, and pass.
 """
 
 from __future__ import annotations
@@ -85,10 +90,14 @@ def gate_figure(figure: GapFigure, residents: float | None, table: str) -> GapFi
 
 
 def gate_document(document: GapDocument, residents: float | None, table: str) -> GapDocument:
-    """Let a gap in one language through: where too few people live every number goes and the reason stays."""
+    """Let a gap in one language through: where too few people live its numbers go and the reason stays.
+
+    The comparator stays where it is the municipality or the country; a rest goes too, because area = city - rest.
+    """
     if not _too_few(find_indicator(document.indicator.id), residents, table):
         return document
-    return document.model_copy(update={"series": tuple(_hidden(point) for point in document.series)})
+    with_rest = document.comparator.id.startswith("rest")
+    return document.model_copy(update={"series": tuple(_hidden(p, with_rest=with_rest) for p in document.series)})
 
 
 def gate_area(area: AreaObject) -> AreaObject:
@@ -104,8 +113,9 @@ def _too_few(card: Indicator, residents: float | None, table: str) -> bool:
     return residents is None or residents < table_card(table).min_residents
 
 
-def _hidden(point: GapPoint) -> GapPoint:
-    numbers = [f"{name}{bound}" for name in ("value", "gap", "people") for bound in ("", "_low", "_high")] + ["ratio"]
+def _hidden(point: GapPoint, *, with_rest: bool) -> GapPoint:
+    names = ("value", "gap", "people", *(("comparator",) if with_rest else ()))
+    numbers = [f"{name}{bound}" for name in names for bound in ("", "_low", "_high")] + ["ratio"]
     missing = point.missing if point.value is None and point.missing else Missing.TOO_FEW.value
     emptied: Mapping[str, None] = dict.fromkeys(numbers)
     return point.model_copy(update={**emptied, "missing": missing})

@@ -9,6 +9,7 @@ import polars as pl
 from kloof.estimates import Missing
 from kloof.indicators import Indicator, find_indicator, indicators
 from kloof.observations import FIGURES, Panel
+from kloof.tables import table_card
 
 __all__ = ["MINIMUM_COVERAGE", "derive"]
 
@@ -20,8 +21,9 @@ def derive(panel: Panel) -> pl.DataFrame:
     """Compute every derived indicator of the catalogue from the observations of a panel.
 
     The population is that of the complete table nearest in time on the same boundaries; its year and table stand in
-    ``weight_year`` and ``weight_release``. A district or municipality is the sum over its neighbourhoods that have both
-    a count and a population; below 80 % of the population there is no figure.
+    ``weight_year`` and ``weight_release``. Where fewer people live than the card of the count's table asks
+    (``min_residents``), there is no figure but the reason ``too_few``. A district or municipality is the sum over all
+    its neighbourhoods that have both a count and a population; below 80 % of the population there is no figure.
 
     Returns
     -------
@@ -38,7 +40,8 @@ def _rates(panel: Panel, card: Indicator) -> pl.DataFrame:
     counts = panel.rows(find_indicator(card.rate.count))
     parts = [pl.DataFrame(schema=FIGURES)]
     for key, rows in counts.group_by("boundary_year", "release", "year", maintain_order=True):
-        boundary_year, _, year = key
+        boundary_year, release, year = key
+        fewest = table_card(str(release)).min_residents
         weights = panel.weights(card, int(str(boundary_year)), int(str(year)))
         population = pl.DataFrame(
             {"area": list(weights.by_area), "population": list(weights.by_area.values())} if weights else {},
@@ -53,10 +56,14 @@ def _rates(panel: Panel, card: Indicator) -> pl.DataFrame:
             above = [
                 _summed(neighbourhoods, pl.lit(p) + pl.col("area").str.slice(2, n)) for p, n in (("WK", 6), ("GM", 4))
             ]
-            own = neighbourhoods.filter(pl.col("release").is_not_null()).with_columns(coverage=pl.lit(1.0))
+            own = neighbourhoods.filter(pl.col("release").is_not_null()).with_columns(
+                coverage=pl.lit(1.0), everyone=pl.col("population")
+            )
             lowest = pl.concat([own.select(above[0].columns), *above])
         parts.append(
-            _as_figures(lowest, card, rows, weights.table if weights else None, weights.year if weights else None)
+            _as_figures(
+                lowest, card, rows, weights.table if weights else None, weights.year if weights else None, fewest
+            )
         )
     return pl.concat(parts)
 
@@ -75,24 +82,26 @@ def _summed(neighbourhoods: pl.DataFrame, code: pl.Expr) -> pl.DataFrame:
         )
         .filter(pl.col("origin").is_not_null())
         .with_columns(coverage=pl.when(pl.col("everyone") > 0).then(pl.col("population") / pl.col("everyone")))
-        .select("area", "population", "value", "missing", "origin", "status", "coverage")
+        .select("area", "population", "everyone", "value", "missing", "origin", "status", "coverage")
     )
 
 
 def _as_figures(
-    rows: pl.DataFrame, card: Indicator, counted: pl.DataFrame, table: str | None, year: int | None
+    rows: pl.DataFrame, card: Indicator, counted: pl.DataFrame, table: str | None, year: int | None, fewest: int
 ) -> pl.DataFrame:
     if "coverage" not in rows.columns:
-        rows = rows.with_columns(coverage=pl.lit(1.0))
+        rows = rows.with_columns(coverage=pl.lit(1.0), everyone=pl.col("population"))
     value, population = pl.col("value"), pl.col("population")
     missing = (
         pl.when(pl.col("missing").is_not_null())
         .then(pl.col("missing"))
         .when(population.is_null() | pl.col("coverage").is_null())
         .then(pl.lit(Missing.NO_WEIGHT.value))
+        .when(pl.col("everyone") < max(fewest, 1))
+        .then(pl.lit(Missing.TOO_FEW.value))
         .when(pl.col("coverage") < MINIMUM_COVERAGE)
         .then(pl.lit(Missing.LOW_COVERAGE.value))
-        .when(population <= 0)
+        .when(population < max(fewest, 1))
         .then(pl.lit(Missing.TOO_FEW.value))
     )
     first = counted.row(0, named=True)

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kloof.areas import Area, definitions_of, find_area, focus_areas
+from kloof.areas import Area, definitions_of, find_area, focus_areas, municipality_of
 from kloof.errors import AreaNotInRelease, BoundaryYearMismatch, IndicatorNotInRelease
 from kloof.estimates import Missing, Status
 from kloof.indicators import Indicator, find_indicator, indicators
 from kloof.language.editions import GapFigure
 from kloof.language.gaps import GapArea, GapComparator, GapDocument, GapIndicator, GapPoint, HoldsUnder
 from kloof.language.texts import Language, Text
-from kloof.language.writing import about, written
+from kloof.language.writing import about, listed, written
 from kloof.observations import Panel, Weights
 from kloof.regions import COMPARATORS, Region, Series, Side, comparator_region, region, series, side
 
@@ -305,7 +305,10 @@ def _point(panel: Panel, held: Series, own: Region, other: Region, year: int) ->
         people=people,
         coverage=mine.coverage,
         missing=missing,
-        caveats=_caveats(held, mine, theirs, other, year, weights, population, has_people=people is not None),
+        caveats=(
+            *_caveats(held, mine, theirs, other, year, weights, population, has_people=people is not None),
+            *(_lacking(panel, own) if missing is Missing.NO_WEIGHT else ()),
+        ),
         value_low=mine.low,
         comparator_low=theirs.low,
     )
@@ -441,6 +444,23 @@ def _caveats(
         )
         said.append(Text(nl=f"{_NO_PEOPLE}: {why[0]}.", en=f"The gap cannot be told in numbers of people: {why[1]}."))
     return tuple(said)
+
+
+def _lacking(panel: Panel, own: Region) -> tuple[Text, ...]:
+    """Say which tables are no weight because neighbourhoods of the area's municipality are absent from them."""
+    municipalities = {municipality_of(unit) for unit in own.units}
+    files = sorted(file for file, municipality in panel.lacking if municipality in municipalities)
+    if not files:
+        return ()
+    named = listed(files, "nl"), listed(files, "en")
+    return (
+        Text(
+            nl=f"Niet als gewicht gebruikt: {named[0]}. De buurten van de gemeente tellen daarin op tot minder "
+            "inwoners dan de gemeente zelf heeft; er ontbreken buurten.",
+            en=f"Not used as a weight: {named[1]}. The neighbourhoods of the municipality add up to fewer residents "
+            "there than the municipality itself has; neighbourhoods are absent.",
+        ),
+    )
 
 
 def _no_gap(card: Indicator) -> Text:

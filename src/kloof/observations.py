@@ -102,6 +102,8 @@ class Panel:
         Files known to be partial; their rows are values, never weights.
     release
         Hash of the release; empty for a panel that was put together by hand.
+    lacking
+        Pairs of a file and a municipality of which it lacks neighbourhoods; its rows there are values, never weights.
     """
 
     observations: pl.DataFrame
@@ -109,6 +111,7 @@ class Panel:
     areas: pl.DataFrame
     partial: frozenset[str] = frozenset()
     release: str = ""
+    lacking: frozenset[tuple[str, str]] = frozenset()
     _memory: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False, compare=False)
 
     def remember(self, key: tuple[object, ...], make: Callable[[], Kept]) -> Kept:
@@ -170,6 +173,10 @@ class Panel:
             ~pl.col("origin").is_in(self.partial),
             pl.col("value").is_not_null(),
         )
+        for file, municipality in self.lacking:
+            below = pl.col("area").str.slice(0, 2).is_in(["BU", "WK"])
+            inside = below & (pl.col("area").str.slice(2, 4) == municipality[2:])
+            complete = complete.filter(~(inside & (pl.col("origin") == file)))
         candidates = complete.filter(pl.col("area").str.starts_with(level)).select("release", "year").unique().rows()
         if not candidates:
             return None

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -13,10 +13,11 @@ from kloof.areas import Area, level_of, under_programmes
 from kloof.errors import UnknownComparator
 from kloof.estimates import Missing
 from kloof.figures import MINIMUM_COVERAGE
-from kloof.indicators import Indicator
+from kloof.indicators import Indicator, find_indicator
 from kloof.language.texts import Text
 from kloof.language.writing import listed
 from kloof.observations import Panel, Weights
+from kloof.tables import table_card
 
 __all__ = ["COMPARATORS", "Cell", "Region", "Series", "Side", "comparator_region", "region", "series", "side"]
 
@@ -25,11 +26,15 @@ COMPARATORS = ("rest", "rest-without-programmes", "city", "country")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One published or derived value, or the reason it is not there."""
+    """One published or derived value, or the reason it is not there.
+
+    `inside` is a derived rate of too few people to show: it counts in larger areas only.
+    """
 
     value: float | None
     missing: str | None
     status: str
+    inside: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,8 @@ def _series(panel: Panel, indicator: Indicator, boundary_year: int, table: str) 
     cells: dict[int, dict[str, Cell]] = {year: {} for year in sorted(rows["year"].unique())}
     for area, year, value, missing, status in rows.select("area", "year", "value", "missing", "status").iter_rows():
         cells[year][area] = Cell(value, missing, status)
+    if indicator.rate is not None:
+        _count_inside(panel, indicator, boundary_year, table, cells)
     levels = {level_of(area) for area in rows["area"].unique()}
     population: dict[int, tuple[str, int]] = {}
     if "weight_year" in rows.columns:
@@ -120,6 +127,23 @@ def _series(panel: Panel, indicator: Indicator, boundary_year: int, table: str) 
         population = {year: (weight_table, weight_year) for year, weight_table, weight_year in known.iter_rows()}
     finest = next((level for level in ("BU", "WK", "GM") if level in levels), "NL")
     return Series(indicator, table, boundary_year, finest, cells, population)
+
+
+def _count_inside(
+    panel: Panel, indicator: Indicator, boundary_year: int, table: str, cells: dict[int, dict[str, Cell]]
+) -> None:
+    """Give each rate that is hidden for too few people what it adds to the areas around it."""
+    if indicator.rate is None or indicator.per is None:
+        return
+    counts = panel.rows(find_indicator(indicator.rate.count)).filter(boundary_year=boundary_year, release=table)
+    for area, year, count in counts.select("area", "year", "value").iter_rows():
+        cell = cells[year].get(area)
+        if cell is None or cell.missing != Missing.TOO_FEW or count is None:
+            continue
+        weights = panel.weights(indicator, boundary_year, year)
+        population = weights.by_area.get(area, 0.0) if weights else 0.0
+        if population > 0:
+            cells[year][area] = replace(cell, inside=count / population * indicator.per)
 
 
 def region(panel: Panel, area: Area, level: str) -> Region:
@@ -187,7 +211,7 @@ def side(held: Series, where: Region, year: int, weights: Weights | None) -> Sid
         return _as_published(own)
     if weights is not None and not _counted_everywhere(where.units, weights):
         return Side(None, Missing.NO_WEIGHT, None)
-    return _mean(where.units, cells, weights)
+    return _mean(where.units, cells, weights, table_card(held.table).min_residents)
 
 
 def _counted_everywhere(units: Sequence[str], weights: Weights) -> bool:
@@ -222,7 +246,7 @@ def _as_published(cell: Cell) -> Side:
     return Side(cell.value, None, 1.0)
 
 
-def _mean(units: Sequence[str], cells: Mapping[str, Cell], weights: Weights | None) -> Side:
+def _mean(units: Sequence[str], cells: Mapping[str, Cell], weights: Weights | None, fewest: int) -> Side:
     if len(units) == 1 and (cell := cells.get(units[0])) is not None and cell.value is None:
         return Side(None, _reason(cell), 0.0)
     if weights is None:
@@ -233,9 +257,11 @@ def _mean(units: Sequence[str], cells: Mapping[str, Cell], weights: Weights | No
     if everyone <= 0:
         reason = Missing.TOO_FEW if weighed else Missing.NO_WEIGHT
         return Side(None, reason, None, unweighed=unweighed)
-    valued = [
-        (weight, cell.value) for unit, weight in weighed.items() if (cell := cells.get(unit)) and cell.value is not None
-    ]
+    held = [(weight, cell) for unit, weight in weighed.items() if (cell := cells.get(unit))]
+    counted = [(weight, cell.inside if cell.value is None else cell.value) for weight, cell in held]
+    valued = [(weight, value) for weight, value in counted if value is not None]
+    if everyone < fewest and any(cell.missing == Missing.TOO_FEW for _, cell in held):
+        return Side(None, Missing.TOO_FEW, None, unweighed=unweighed)
     known = sum(weight for weight, _ in valued)
     coverage = known / everyone
     if len(units) == 1 and not valued:

@@ -7,7 +7,8 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from kloof.sources import FileReport, read_folder
 from kloof.sources.folder import Progress
 from kloof.tables import table_card
 
-__all__ = ["BuildReport", "Release", "build", "demo_path", "read"]
+__all__ = ["BuildReport", "Release", "add_file", "build", "copy", "demo_path", "hash_without", "named_files", "read"]
 
 _SCHEMA = "kloof/release/1"
 _ORIGINS = "kloof/origins/1"
@@ -112,7 +113,13 @@ def build(source_dir: Path | str, out: Path | str, *, progress: Progress | None 
     check(reading.observations)
     loaded = [file for file in reading.files if file.state in _LOADED]
     partial = frozenset(file.file for file in loaded if file.state == "partial")
-    panel = Panel(reading.observations, pl.DataFrame(schema=FIGURES), reading.areas, partial)
+    panel = Panel(
+        reading.observations,
+        pl.DataFrame(schema=FIGURES),
+        reading.areas,
+        partial,
+        lacking=_lacking((f.file, f.lacking) for f in loaded),
+    )
     frames = dict(zip(_FRAMES, (reading.observations, derive(panel), reading.areas), strict=True))
     try:
         with workplace(target) as place:
@@ -136,22 +143,95 @@ def read(path: Path | str) -> Release:
     folder = Path(path)
     repair(folder.resolve())
     manifest = _manifest(folder)
-    content = {name: _checked(folder, name, manifest["files"]) for name in _FILES}
+    content = {name: _checked(folder, name, manifest["files"]) for name in manifest["files"]}
     frames = {name: _frame(folder, name, content[name], schema) for name, schema in _FRAMES.items()}
-    origins = json.loads(content["origins.json"])
-    partial = frozenset(file["file"] for file in origins["files"] if not file["complete"])
+    sources, partial, lacking = _origins(folder, content["origins.json"])
     digest = hashlib.sha256(manifest["bytes"]).hexdigest()
-    panel = Panel(
-        frames["observations.parquet"], frames["figures.parquet"], frames["areas.parquet"], partial, release=digest
-    )
-    facts = SourceFile.model_fields
-    sources = tuple(SourceFile.model_validate({k: v for k, v in f.items() if k in facts}) for f in origins["files"])
+    tables = (frames["observations.parquet"], frames["figures.parquet"], frames["areas.parquet"])
+    panel = Panel(*tables, partial, release=digest, lacking=lacking)
     return Release(folder, digest, panel, sources)
+
+
+def named_files(path: Path | str) -> tuple[str, ...]:
+    """Name the files a release consists of: its manifest and everything that names. Other files are no part of it.
+
+    Raises
+    ------
+    ReleaseUnreadable
+        The folder has no manifest that kloof reads.
+
+    Examples
+    --------
+    >>> named_files(demo_path())
+    ('manifest.json', 'areas.parquet', 'figures.parquet', 'observations.parquet', 'origins.json')
+    """
+    return ("manifest.json", *sorted(_manifest(Path(path))["files"]))
+
+
+def copy(path: Path | str, out: Path | str) -> Release:
+    """Copy the files of a release, and nothing that lies beside them, to a new folder; gives the copy as it was read.
+
+    Raises
+    ------
+    ReleaseUnreadable
+        The copy is no whole release.
+    """
+    source, target = Path(path), Path(out)
+    target.mkdir(parents=True)
+    for name in named_files(source):
+        try:
+            shutil.copyfile(source / name, target / name)
+        except FileNotFoundError:
+            raise ReleaseUnreadable(source, f"{name} is absent") from None
+    sync(target)
+    return read(target)
+
+
+def add_file(path: Path | str, name: str, content: bytes) -> str:
+    """Put a file into a release, or replace it; the manifest names it, so the release has another hash: gives that.
+
+    The folder is replaced in one step, with everything that lies in it.
+
+    Raises
+    ------
+    ReleaseUnreadable
+        The folder has no manifest that kloof reads.
+    BuildRefused
+        It cannot be written.
+    """
+    folder = Path(path).resolve()
+    files = _manifest(folder)["files"]
+    manifest = _json({"schema": _SCHEMA, "files": {**files, name: _facts(content)}})
+    try:
+        with workplace(folder) as place:
+            shutil.copytree(folder, place, symlinks=True, dirs_exist_ok=True)
+            (place / name).write_bytes(content)
+            (place / "manifest.json").write_bytes(manifest)
+            sync(place)
+            exchange_folder(place, folder)
+    except OSError as error:
+        raise BuildRefused(
+            path, problem=f"cannot be written: {error.strerror}", advice="Check its rights and the space on the disk."
+        ) from None
+    return hashlib.sha256(manifest).hexdigest()
+
+
+def hash_without(path: Path | str, name: str) -> str:
+    """Give the hash a release has, or had, without one of its files."""
+    manifest = _manifest(Path(path))
+    if name not in manifest["files"]:
+        return hashlib.sha256(manifest["bytes"]).hexdigest()
+    files = {other: facts for other, facts in manifest["files"].items() if other != name}
+    return hashlib.sha256(_json({"schema": _SCHEMA, "files": files})).hexdigest()
 
 
 def demo_path() -> Path:
     """Give the folder of the embedded demo release: the fictional municipality of Veendrecht."""
     return catalogue_path() / "demo" / "release"
+
+
+def _lacking(files: Iterable[tuple[str, Iterable[str]]]) -> frozenset[tuple[str, str]]:
+    return frozenset((file, municipality) for file, municipalities in files for municipality in municipalities)
 
 
 def _refuse_foreign(asked: Path | str, target: Path) -> None:
@@ -183,7 +263,9 @@ def _write(place: Path, frames: Mapping[str, pl.DataFrame], loaded: list[FileRep
 
 def _origin(file: FileReport) -> dict[str, Any]:
     card = table_card(file.table or "")
+    lacking = {"lacking": list(file.lacking)} if file.lacking else {}
     return {
+        **lacking,
         "file": file.file,
         "sha256": file.sha256,
         "publisher": card.publisher,
@@ -221,13 +303,16 @@ def _manifest(folder: Path) -> dict[str, Any]:
         schema, files = manifest["schema"], manifest["files"]
     except FileNotFoundError:
         raise ReleaseUnreadable(folder, "it has no manifest.json") from None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         raise ReleaseUnreadable(folder, "its manifest.json cannot be read") from None
     if schema != _SCHEMA:
         raise ReleaseUnreadable(folder, f"its schema is '{schema}', and this kloof reads '{_SCHEMA}'")
     absent = [name for name in _FILES if not isinstance(files, dict) or name not in files]
     if absent:
         raise ReleaseUnreadable(folder, f"its manifest does not name {', '.join(absent)}")
+    foreign = [name for name in files if name in ("manifest.json", "..") or Path(name).name != name or "\0" in name]
+    if foreign:
+        raise ReleaseUnreadable(folder, f"its manifest names {foreign[0]!r}, which is no file of its own")
     return {"files": files, "bytes": content}
 
 
@@ -241,8 +326,24 @@ def _checked(folder: Path, name: str, files: Mapping[str, Any]) -> bytes:
     return content
 
 
+def _origins(folder: Path, content: bytes) -> tuple[tuple[SourceFile, ...], frozenset[str], frozenset[tuple[str, str]]]:
+    """Read where the figures come from, which files are known to be partial, and which lack neighbourhoods of whom."""
+    facts = SourceFile.model_fields
+    try:
+        files = json.loads(content)["files"]
+        partial = frozenset(file["file"] for file in files if not file["complete"])
+        lacking = _lacking((file["file"], file.get("lacking", ())) for file in files)
+        sources = tuple(SourceFile.model_validate({k: v for k, v in file.items() if k in facts}) for file in files)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise ReleaseUnreadable(folder, "origins.json does not say where the figures come from") from None
+    return sources, partial, lacking
+
+
 def _frame(folder: Path, name: str, content: bytes, schema: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
-    frame = pl.read_parquet(io.BytesIO(content))
+    try:
+        frame = pl.read_parquet(io.BytesIO(content))
+    except (pl.exceptions.PolarsError, OSError, ValueError):
+        raise ReleaseUnreadable(folder, f"{name} is no Parquet file") from None
     if dict(frame.schema) != dict(schema):
         raise ReleaseUnreadable(folder, f"{name} has other columns than this kloof reads")
     return frame

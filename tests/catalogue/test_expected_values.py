@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 kloof contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Every card is held against one published value, taken from the publishers' files by a script apart from the readers."""
+"""Every card is held against one published value, taken from the publishers' files by a script apart from kloof."""
 
 from __future__ import annotations
 

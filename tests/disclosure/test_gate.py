@@ -23,13 +23,55 @@ def test_a_focus_area_passes_unchanged(demo):
     assert residents_of(demo, found.area) == 13850
 
 
-def test_a_share_of_very_few_people_does_not_pass(demo):
-    found = gap(demo, "BU99990303", "registered_crime")
+@pytest.mark.parametrize(
+    ("versus", "stays"), [("rest", False), ("rest-without-programmes", False), ("city", True), ("country", True)]
+)
+def test_a_share_of_very_few_people_does_not_pass(demo, versus, stays):
+    found = gap(demo, "BU99990303", "registered_crime", versus=versus)
     figure = gate_gap(demo, found)
     for point in figure.nl.series:
         assert (point.value, point.gap, point.people, point.missing) == (None, None, None, "too_few")
-        assert point.comparator is not None
+        assert (point.comparator is not None) == stays, "area = city - rest"
     assert "te weinig mensen" in figure.sentence.nl
+
+
+KWB = "code,name,inwoners\nBU11110000,A,60\nBU11110001,B,3000\nBU11110100,C,940\nGM1111,Stad,4000\n"
+HEALTH = "code,jaar,goed_ervaren_gezondheid_pct\nBU11110000,2024,35\nBU11110001,2024,70\nBU11110100,2024,80\n"
+CRIME = "code,jaar,geregistreerde_misdrijven\nBU11110000,2024,30\nBU11110001,2024,90\nBU11110100,2024,47\n"
+
+
+@pytest.mark.parametrize(("indicator", "hidden"), [("self_rated_health", 35.0), ("registered_crime", 500.0)])
+def test_what_is_hidden_does_not_follow_from_city_minus_rest(panel_of, indicator, hidden):
+    """The attack: 60 people; with city, rest and all residents known, 60 x = 4000 city - 3940 rest."""
+    panel = panel_of({"kwb_2024.csv": KWB, "h_50150NED.csv": HEALTH, "c_47022NED.csv": CRIME})
+    shown = {
+        versus: gate_gap(panel, gap(panel, "BU11110000", indicator, versus=versus)).nl.series[0]
+        for versus in ("rest", "rest-without-programmes", "city", "country")
+    }
+    assert all(point.value is None and point.missing == "too_few" for point in shown.values())
+    city, rest = shown["city"].comparator, shown["rest"].comparator
+    assert city is not None
+    assert rest is None
+    assert shown["rest-without-programmes"].comparator is None
+    ungated = gap(panel, "BU11110000", indicator, versus="rest").points[0].comparator
+    assert (4000 * city - 3940 * ungated) / 60 == pytest.approx(hidden), "the attack works without the gate"
+
+
+@pytest.mark.parametrize("area", ["BU11110000", "WK111100", "GM1111"])
+def test_the_release_itself_holds_no_rate_of_very_few_people(panel_of, area):
+    panel = panel_of({"kwb_2024.csv": KWB, "c_47022NED.csv": CRIME})
+    (row,) = panel.figures.filter(area=area, indicator="registered_crime").iter_rows(named=True)
+    expected = {"BU11110000": (None, "too_few"), "WK111100": (120 / 3060 * 1000, None), "GM1111": (41.75, None)}
+    value, missing = expected[area]
+    assert row["missing"] == missing
+    assert row["value"] == (None if value is None else pytest.approx(value))
+
+
+def test_no_figure_of_the_demo_is_about_fewer_people_than_its_card_asks(demo):
+    residents = demo.observations.filter(indicator="residents", boundary_year=2024).select("area", people="value")
+    shown = demo.figures.filter(indicator="registered_crime").drop_nulls("value").join(residents, on="area")
+    assert not shown.is_empty()
+    assert shown.filter(shown["people"] < 100).is_empty()
 
 
 def test_a_published_count_passes(demo):
@@ -59,3 +101,15 @@ def test_below_the_threshold_no_number_of_the_area_survives(demo, residents):
         assert all(p.value is p.gap is p.people is p.ratio is None and p.missing == "too_few" for p in shown.series)
     else:
         assert shown == document
+
+
+def test_a_hidden_rate_counts_in_the_areas_around_it(panel_of):
+    """Leaving 30 of 167 crimes out would make the city safer than it is."""
+    small = KWB.replace("BU11110100,C,940\n", "BU11110100,C,880\nBU11110101,D,60\n")
+    crime = CRIME.replace("BU11110100,2024,47\n", "BU11110100,2024,44\nBU11110101,2024,3\n")
+    panel = panel_of({"kwb_2024.csv": small, "c_47022NED.csv": crime})
+    found = gap(panel, "WK111101", "registered_crime", versus="city").points[0]
+    assert (found.value, found.comparator) == (pytest.approx(50.0), pytest.approx(41.75))
+    assert found.coverage == 1.0
+    both = gap(panel, "BU11110000+BU11110101", "registered_crime").points[0]
+    assert both.value == pytest.approx(33 / 120 * 1000), "120 people together are enough"

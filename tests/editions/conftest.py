@@ -4,6 +4,7 @@
 
 import datetime as dt
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,10 +80,10 @@ def health_card(**over: object) -> IndicatorObject:
     return IndicatorObject.model_validate(facts | over)
 
 
-def hand_made(gap_2024: float = 8.0, *, areas: int = 2) -> Contents:
+def hand_made(gap_2024: float = 8.0, *, areas: int = 2, value: float = 61.5) -> Contents:
     chosen = figure(point(2012, 60.0, 70.0), point(2024, 62.0, 62.0 + gap_2024))
     verdict = Verdict(word="narrowing", sentence=Text(nl="De kloof is kleiner.", en="The gap is smaller."))
-    values = (AreaValue(year=2024, value=61.5, missing=None, table="50150NED"),)
+    values = (AreaValue(year=2024, value=value, missing=None, table="50150NED"),)
     return Contents(
         goal_figures={"gezond": GoalFigures(goal="gezond", chosen=chosen, definitions=(chosen,), verdict=verdict)},
         areas=tuple(
@@ -107,8 +108,12 @@ def release(tmp_path: Path) -> StandIn:
     folder = tmp_path / "release-of-figures"
     folder.mkdir()
     (folder / "figures.parquet").write_bytes(b"PAR1" + bytes(range(64)) + b"PAR1")
-    (folder / "manifest.json").write_text("{}\n")
-    return StandIn(folder, hashlib.sha256(b"{}\n").hexdigest())
+    for name in ("observations.parquet", "areas.parquet", "origins.json"):
+        (folder / name).write_text(name)
+    files = {path.name: {"sha256": hashlib.sha256(path.read_bytes()).hexdigest()} for path in folder.iterdir()}
+    manifest = json.dumps({"schema": "kloof/release/1", "files": files}, sort_keys=True).encode()
+    (folder / "manifest.json").write_bytes(manifest)
+    return StandIn(folder, hashlib.sha256(manifest).hexdigest())
 
 
 @pytest.fixture

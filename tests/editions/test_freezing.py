@@ -211,3 +211,12 @@ def test_the_schemas_that_ship_are_those_of_the_language(name):
 
 def test_no_schema_ships_that_the_language_does_not_have():
     assert {path.stem for path in SCHEMA_FOLDER.iterdir()} == set(DOCUMENTS)
+
+
+def test_what_lies_beside_the_figures_is_neither_signed_nor_published(frozen, release):
+    (release.path / "notes.txt").write_text("not for others")
+    (release.path / "drafts").mkdir()
+    edition = frozen()
+    assert not [name for name in edition.manifest.files if "notes" in name or "drafts" in name]
+    assert not list(edition.path.rglob("notes.txt"))
+    assert verify(edition.path).state == "valid"

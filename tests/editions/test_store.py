@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kloof.editions import bundle, editions, freeze_into, newest, programmes, read, verify, withdraw
+from kloof.editions import bundle, editions, freeze_into, new_key, newest, programmes, read, verify, withdraw
 from kloof.errors import EditionRefused
 from kloof.language.texts import Text
 
@@ -192,3 +192,91 @@ def test_a_zip_that_is_cut_off_is_refused(into, tmp_path):
     packed.write_bytes(packed.read_bytes()[:-100])
     with pytest.raises(EditionRefused, match="not a whole zip"):
         verify(packed)
+
+
+def test_another_key_is_refused_unless_it_is_meant(into):
+    """A lost key that was silently replaced would bring withdrawn words back under another salt, so another hash."""
+    into()
+    other = new_key()
+    with pytest.raises(EditionRefused, match="--new-key"):
+        into(key=other)
+    assert into(key=other, new_key=True).manifest.number == 2
+
+
+@pytest.mark.parametrize("kind", ["words", "goal_figures", "area"])
+@pytest.mark.parametrize("change", ["release", "key"])
+def test_what_was_withdrawn_stays_so_when_it_is_computed_anew(
+    into, key, tmp_path, monkeypatch, hand_made_figures, kind, change
+):
+    """Figures name their release, and salts their key: the hash is another, the thing is the same."""
+    first = into()
+    entry = next(entry for entry in first.manifest.objects if entry.kind == kind)
+    ground = Text(nl="Op verzoek.")
+    before = withdraw(first.path, hash=entry.hash, ground=ground, by="programmabureau", on=DAY, key=key)
+    signer, other = (key, {}) if change == "release" else (new_key(), {"new_key": True})
+    if change == "release" and kind != "words":
+        other_release = hand_made_figures(7.0, value=58.25)
+        monkeypatch.setattr("kloof.editions.freezing.gather", lambda *_: other_release)
+    second = into(key=signer, **other)
+    again = next(e for e in second.manifest.objects if (e.kind, e.id) == (entry.kind, entry.id))
+    assert (again.hash == entry.hash) == (change == "release" and kind == "words")
+    tombstone = second.withdrawn[again.hash]
+    assert (tombstone.withdrawn_on, tombstone.ground, tombstone.by) == (before.withdrawn_on, ground, before.by)
+    assert verify(second.path).state == "withdrawn"
+    assert not list((tmp_path / "store" / "objects").rglob(f"{again.hash}.salted"))
+
+
+def test_what_was_left_out_for_an_edition_is_still_withdrawn_when_it_comes_back(into, key, document):
+    first = into()
+    (leaf,) = first.words
+    withdraw(first.path, hash=leaf, ground=Text(nl="Op verzoek."), by="programmabureau", on=DAY, key=key)
+    into(document=document.model_copy(update={"activities": ()}))
+    assert list(into().withdrawn) == [leaf]
+
+
+def test_what_a_kill_left_is_cleared_by_the_next_freeze(into, tmp_path):
+    into()
+    store = tmp_path / "store"
+    (store / "objects" / "ab").mkdir(exist_ok=True)
+    (store / "objects" / "ab" / ".writing-x").write_bytes(b"half")
+    (store / "releases" / ".writing-y" / "release").mkdir(parents=True)
+    into()
+    assert not list(store.rglob(".writing-*"))
+
+
+def test_one_other_bit_anywhere_in_a_zip_is_found(into, tmp_path):
+    """Sampled over the whole file, and every bit of the first header and of the end, where no member's bytes lie."""
+    packed = bundle(into().path, tmp_path / "edition.zip")
+    whole = packed.read_bytes()
+    places = {*range(0, len(whole), 211), *range(30), *range(len(whole) - 110, len(whole), 3)}
+    with zipfile.ZipFile(packed) as source:
+        start = source.start_dir
+    places |= set(range(start, start + 46))
+    for place in sorted(places):
+        packed.write_bytes(whole[:place] + bytes([whole[place] ^ 1 << place % 8]) + whole[place + 1 :])
+        try:
+            found = verify(packed)
+        except EditionRefused:
+            continue
+        assert found.state == "damaged", place
+    packed.write_bytes(whole)
+    assert verify(packed).state == "valid"
+
+
+@pytest.mark.parametrize("where", ["before", "after"])
+def test_bytes_before_or_after_a_zip_are_found(into, tmp_path, where):
+    packed = bundle(into().path, tmp_path / "edition.zip")
+    whole = packed.read_bytes()
+    packed.write_bytes(b"more" + whole if where == "before" else whole + b"more")
+    assert [damage.file for damage in verify(packed).damage] == ["edition.zip"]
+
+
+def test_an_edition_somebody_else_packed_is_checked_by_its_files(into, tmp_path):
+    again = tmp_path / "again.zip"
+    with (
+        zipfile.ZipFile(bundle(into().path, tmp_path / "edition.zip")) as source,
+        zipfile.ZipFile(again, "w") as target,
+    ):
+        for member in source.infolist():
+            target.writestr(member.filename, source.read(member))
+    assert verify(again).state == "valid"

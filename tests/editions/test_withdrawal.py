@@ -124,3 +124,26 @@ def test_withdrawn_words_do_not_come_back_in_the_next_edition(frozen, edition, k
     assert following.manifest.number == 2
     assert following.withdrawn == {tombstone.hash: tombstone}
     assert verify(following.path, previous=edition.path).state == "withdrawn"
+
+
+def test_another_key_never_continues_what_something_was_withdrawn_from(frozen, edition, key):
+    other = new_key()
+    assert frozen("free", previous=edition.path, key=other).manifest.number == 2, "a one-time key may be followed"
+    tombstone = bury(edition, "words", key)
+    with pytest.raises(EditionRefused, match=r"signed with key .* --new-key"):
+        frozen("next", previous=edition.path, key=other)
+    following = frozen("next", previous=edition.path, key=other, new_key=True)
+    assert [grave.ground for grave in following.withdrawn.values()] == [tombstone.ground]
+    assert following.words == {}
+    assert verify(following.path, previous=edition.path).state == "withdrawn"
+
+
+@pytest.mark.parametrize("kind", ["goal_figures", "area"])
+def test_withdrawn_figures_do_not_come_back_from_another_release(frozen, edition, key, hand_made_figures, kind):
+    before = bury(edition, kind, key)
+    following = frozen("next", previous=edition.path, contents=hand_made_figures(7.0, value=58.25))
+    (tombstone,) = following.withdrawn.values()
+    assert tombstone.hash != before.hash
+    assert tombstone.model_dump(exclude={"hash", "signature"}) == before.model_dump(exclude={"hash", "signature"})
+    assert verify(following.path, previous=edition.path).state == "withdrawn"
+    assert not list(following.path.rglob(f"{tombstone.hash}.salted"))

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kloof import cli, releases
+from kloof.errors import ReleaseUnreadable
 
 STUDY = """\
 id = "veendrecht-oost"
@@ -70,7 +71,7 @@ def test_the_demo_refuses_with_reasons(
     two = [code for code in sorted(codes) if code.startswith("BU")][:2]
     study = tmp_path / "study.toml"
     study.write_text(STUDY.replace("CODES", ", ".join(f'"{code}"' for code in two)), encoding="utf-8")
-    code, out, _ = run(monkeypatch, capsys, str(release), str(study), "--registered-on", "2026-11-21", "--json")
+    code, out, said = run(monkeypatch, capsys, str(release), str(study), "--registered-on", "2026-11-21", "--json")
     assert code == 0
     document = json.loads(out)
     assert document == json.loads((release / "effects.json").read_text(encoding="utf-8"))
@@ -79,7 +80,15 @@ def test_the_demo_refuses_with_reasons(
     assert health["verdict"] == crime["verdict"] == "niet te schatten"
     assert "Met deze bron nooit" in health["sentence"]
     assert "Vastgelegd na de start (2026" in crime["sentence"]
-    assert releases.read(release).hash == there.hash
+    became = releases.read(release).hash
+    assert became != there.hash, "a release with other content has another name"
+    assert "effects.json" in releases.named_files(release)
+    assert became in said.replace("\n", "")
+    run(monkeypatch, capsys, str(release), str(study), "--registered-on", "2026-11-21", "--json")
+    assert releases.read(release).hash == became, "answering again changes nothing"
+    (release / "effects.json").write_bytes((release / "effects.json").read_bytes() + b" ")
+    with pytest.raises(ReleaseUnreadable, match=r"effects\.json is not the file its manifest names"):
+        releases.read(release)
 
 
 def test_a_broken_study_is_told_and_the_rest_goes_on(

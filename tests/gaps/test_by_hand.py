@@ -4,6 +4,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import polars as pl
 import pytest
 
 from kloof.errors import (
@@ -17,6 +20,7 @@ from kloof.errors import (
 )
 from kloof.estimates import Missing
 from kloof.gaps import gap
+from kloof.indicators import find_indicator
 
 KWB = """code,name,gemeenteCode,gemeenteNaam,inwoners,huishoudens,koopwoningen
 BU11110000,Kade,GM1111,Stad,1000,500,20
@@ -137,6 +141,7 @@ def test_a_published_total_is_the_value_of_its_own_code(panel_of):
 
 def test_a_part_in_which_nobody_lives_may_be_absent(panel_of):
     files = {**FILES, "kwb_2024_85984NED.csv": KWB.replace("Hof,GM1111,Stad,2000,1000,60", "Hof,GM1111,Stad,0,0,")}
+    files["kwb_2024_85984NED.csv"] = files["kwb_2024_85984NED.csv"].replace("Stad,6003", "Stad,4003")
     assert gap(panel_of(files), "GM1111", "registered_crimes", versus="country").points[0].value == 140.0
 
 
@@ -307,3 +312,28 @@ def test_a_direction_across_a_break_says_so(demo):
         "De kloof wordt groter tussen 2015 en 2024 onder 3 van de 3 afbakeningen, "
         "maar in 2021 is de reeks onderbroken: eerlijk vergelijken kan niet."
     )
+
+
+def test_a_table_that_lacks_neighbourhoods_is_no_weight_for_that_municipality(panel_of):
+    """Stad has 6003 residents and its neighbourhoods add up to 4000: Hof is absent; the rest would be Park alone."""
+    lacking = KWB.replace("BU11110100,Hof,GM1111,Stad,2000,1000,60\n", "")
+    panel = panel_of({**FILES, "kwb_2024_85984NED.csv": lacking})
+    assert panel.lacking == {("kwb_2024_85984NED.csv", "GM1111")}
+    for indicator in ("self_rated_health", "registered_crime"):
+        for point in gap(panel, "BU11110000", indicator).points:
+            assert (point.value, point.gap, point.people, point.missing) == (None, None, None, Missing.NO_WEIGHT)
+            assert any("kwb_2024_85984NED.csv" in c.nl and "er ontbreken buurten" in c.nl for c in point.caveats)
+    assert gap(panel, "BU22220000", "self_rated_health", versus="city").points[-1].value == 91, "elsewhere it weighs on"
+
+
+def test_an_older_table_with_all_neighbourhoods_weighs_instead(panel_of):
+    whole = "BU11110000", "BU11110001", "BU11110100"
+    lacking = "code,name,inwoners\nBU11110000,Kade,1000\nBU11110001,Park,3000\nGM1111,Stad,6003\n"
+    panel = panel_of({"kwb_2024_85984NED.csv": lacking, "h_50150NED.csv": HEALTH})
+    assert panel.weights(find_indicator("residents"), 2024, 2024) is None
+    older = panel.observations.filter(indicator="residents").with_columns(year=pl.lit(2023, pl.Int32))
+    older = pl.concat([older.with_columns(origin=pl.lit("older")), older.head(1).with_columns(area=pl.lit(whole[2]))])
+    both = pl.concat([panel.observations, older.with_columns(origin=pl.lit("older"))])
+    weights = replace(panel, observations=both, _memory={}).weights(find_indicator("residents"), 2024, 2024)
+    assert weights is not None
+    assert (weights.year, set(weights.by_area) & set(whole)) == (2023, set(whole))

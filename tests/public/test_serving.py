@@ -5,21 +5,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import gzip
 import json
 import os
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import LazySettings
 from django.test import Client
 
 from kloof import editions
 from kloof.language.texts import Text
+from kloof_web.public import shelf as shelves
+from kloof_web.public.addresses import Address
 from kloof_web.public.shelf import Shelf
+from kloof_web.publishing import actions as publishing
+from kloof_web.publishing.signals import content_withdrawn
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -174,6 +181,105 @@ def test_the_site_works_where_there_is_no_database_at_all(store: Path, tmp_path:
     }
     done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+AREA = "/veendrecht-oost/editie/2/buurt/BU99990102"
+
+
+def leaf_of(store: Path, code: str = "BU99990102") -> str:
+    manifest = json.loads((store / "editions/veendrecht-oost/0002/manifest.json").read_bytes())
+    return str(next(e["hash"] for e in manifest["objects"] if e["kind"] == "area" and e["id"] == code))
+
+
+def cannot_render(*_: object, **__: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def test_what_was_withdrawn_is_not_shown_while_its_pages_cannot_be_made(
+    visitor: Client, store: Path, frozen_key: Ed25519PrivateKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program withdraws; from the moment this one looks, the old page is never given again."""
+    assert visitor.get(AREA).status_code == 200
+    withdraw(store, leaf_of(store), frozen_key)
+    shelves.shelf()._looked.clear()  # as when some seconds have passed
+    with monkeypatch.context() as full:
+        full.setattr(shelves, "render", cannot_render)
+        assert [visitor.get(AREA).status_code for _ in range(3)] == [503, 503, 503]
+        assert visitor.get("/veendrecht-oost/editie/2/veendrecht-oost-2.zip").status_code == 503
+        assert visitor.get("/").status_code in (302, 503)
+    assert visitor.get(AREA).status_code == 410
+
+
+def test_a_renewal_that_fails_takes_the_old_pages_away_and_is_reported(
+    visitor: Client, store: Path, frozen_key: Ed25519PrivateKey, monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    assert visitor.get(AREA).status_code == 200
+    withdraw(store, leaf_of(store), frozen_key)
+    monkeypatch.setattr(shelves, "render", cannot_render)
+    reported: list[Exception] = []
+    facts = {"store": store, "programme": "veendrecht-oost", "leaf": leaf_of(store)}
+    publishing._announce(content_withdrawn, reported.append, **facts)
+    assert "no space left on device" in str(reported[0])
+    assert "failed after a commit" in caplog.text
+    assert visitor.get(AREA).status_code == 503
+
+
+def test_withdrawn_content_leaves_no_packed_copy(store: Path, frozen_key: Ed25519PrivateKey) -> None:
+    shelf = Shelf(store)
+    packed = shelf.bundle("veendrecht-oost", 2)
+    assert packed is not None
+    assert packed.exists()
+    withdraw(store, leaf_of(store), frozen_key)
+    shelf.forget("veendrecht-oost", leaf_of(store))
+    assert not list((store / "pages").rglob("bundle-*.zip"))
+
+
+def test_packing_an_edition_keeps_nobody_from_reading(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = Shelf(store)
+    started, read = threading.Event(), threading.Event()
+
+    def packing(_edition: Path, out: Path) -> None:
+        started.set()
+        assert read.wait(30), "a page had to wait for the zip"
+        out.write_bytes(b"packed")
+
+    monkeypatch.setattr("kloof_web.public.shelf.editions.bundle", packing)
+    worker = threading.Thread(target=shelf.bundle, args=("veendrecht-oost", 2))
+    worker.start()
+    assert started.wait(30)
+    for number in (1, 2):
+        assert shelf.find(Address("veendrecht-oost", "", "nl", number)) is not None
+    read.set()
+    worker.join()
+    assert len(list((store / "pages").rglob("bundle-*.zip"))) == 1
+
+
+def test_a_store_that_only_can_be_read_serves_what_is_prepared_and_says_what_is_not(
+    visitor: Client, store: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.KLOOF_PUBLIC_ONLY = True
+    # Root may write everywhere, so the refusal of a read-only disk is played.
+    real = Path.open
+
+    def refuse(self: Path, mode: str = "r", *rest: object, **over: object) -> object:
+        if "r" not in mode and self.is_relative_to(store):
+            raise OSError(errno.EROFS, "Read-only file system")
+        return real(self, mode, *rest, **over)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr("kloof_web.public.shelf.write_file", refuse)
+    assert visitor.get("/gezondheid/gereed").status_code == 200
+    assert visitor.get(AREA).status_code == 200
+    assert visitor.get("/veendrecht-oost/editie/2/veendrecht-oost-2.zip").status_code == 503
+    shutil.rmtree(store / "pages" / editions.read(store / "editions/veendrecht-oost/0001").hash)
+    shelves._shelves.clear()
+    answer = visitor.get("/gezondheid/gereed")
+    assert answer.status_code == 503
+    assert "Editie 1 van veendrecht-oost heeft geen pagina's" in answer.content.decode()
+    assert "read-only" in answer.content.decode()
+    assert visitor.get("/veendrecht-oost/editie/1/").status_code == 503
+    assert visitor.get(AREA).status_code == 200
 
 
 def withdraw(store: Path, leaf: str, key: Ed25519PrivateKey) -> None:

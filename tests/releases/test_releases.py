@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -199,3 +200,55 @@ def test_the_laws_of_the_table_are_checked():
         check(good.with_columns(missing=pl.lit("suppressed")))
     with pytest.raises(ValueError, match="expected"):
         check(good.drop("status"))
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        '{"schema": "kloof/origins/1"}',
+        "[]",
+        '{"files": [1]}',
+        '{"files": [{"file": "a"}]}',
+        "no JSON",
+        '{"files": null}',
+    ],
+)
+def test_strange_origins_that_fit_the_manifest_are_refused_in_a_sentence(tmp_path: Path, strange: str):
+    folder = Path(shutil.copytree(releases.demo_path(), tmp_path / "release"))
+    releases.add_file(folder, "origins.json", strange.encode())
+    with pytest.raises(ReleaseUnreadable, match="does not say where the figures come from"):
+        releases.read(folder)
+
+
+def test_figures_that_are_no_parquet_but_fit_the_manifest_are_refused_in_a_sentence(tmp_path: Path):
+    folder = Path(shutil.copytree(releases.demo_path(), tmp_path / "release"))
+    releases.add_file(folder, "figures.parquet", b"no figures")
+    with pytest.raises(ReleaseUnreadable, match=r"figures\.parquet is no Parquet file"):
+        releases.read(folder)
+
+
+@pytest.mark.parametrize("name", ["../evil.txt", "a/b.txt", "..", "manifest.json"])
+def test_a_manifest_names_no_file_elsewhere(tmp_path: Path, name: str):
+    folder = Path(shutil.copytree(releases.demo_path(), tmp_path / "release"))
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    manifest["files"][name] = {"sha256": "0" * 64, "size": 1}
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(ReleaseUnreadable, match="no file of its own"):
+        releases.named_files(folder)
+
+
+def test_a_copy_holds_what_the_manifest_names_and_nothing_that_lies_beside_it(tmp_path: Path):
+    folder = Path(shutil.copytree(releases.demo_path(), tmp_path / "release"))
+    (folder / "notes.txt").write_text("not for others")
+    copied = releases.copy(folder, tmp_path / "copy")
+    assert copied.hash == releases.read(folder).hash
+    assert sorted(path.name for path in copied.path.iterdir()) == sorted(releases.named_files(folder))
+
+
+def test_adding_a_file_keeps_what_lies_beside_it(tmp_path: Path):
+    folder = Path(shutil.copytree(releases.demo_path(), tmp_path / "release"))
+    (folder / "notes.txt").write_text("mine")
+    before = releases.read(folder).hash
+    became = releases.add_file(folder, "effects.json", b"{}")
+    assert releases.read(folder).hash == became != before == releases.hash_without(folder, "effects.json")
+    assert (folder / "notes.txt").read_text() == "mine"

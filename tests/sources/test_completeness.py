@@ -99,3 +99,17 @@ def test_a_value_comes_before_a_missing_cell_of_the_same_table(tmp_path: Path):
     reading, states = read(tmp_path, a_2024_85984NED=empty, b_2024_85984NED=kwb(BU99990001=990))
     assert set(states.values()) == {"used"}
     assert reading.observations.filter(indicator="residents")["value"].to_list() == [990.0]
+
+
+def test_a_sum_that_is_too_low_tells_which_municipality_lacks_neighbourhoods(tmp_path: Path):
+    content = kwb(BU99990001=1000, GM9999=1500, BU88880001=700, GM8888=700)
+    reading, _ = read(tmp_path, kwb_2024=content)
+    assert reading.files[0].lacking == ("GM9999",)
+    unknown, _ = read(tmp_path, kwb_2024=content + "BU99990002,B,,,\n")
+    assert unknown.files[0].lacking == (), "a neighbourhood is there and only its number is not"
+
+
+def test_a_sum_that_is_too_high_lacks_nothing(tmp_path: Path):
+    reading, states = read(tmp_path, kwb_2024=kwb(BU99990001=1000, GM9999=900))
+    assert states == {"kwb_2024": "inconsistent"}
+    assert reading.files[0].lacking == ()

@@ -181,3 +181,18 @@ def test_a_code_list_names_what_the_figures_do_not(read):
     named = reading.areas.filter(pl.col("area") == "BU99990001")
     assert named["name"].to_list() == ["Kade"]
     assert named.select("municipality", "district").row(0) == ("GM9999", "WK999900")
+
+
+@pytest.mark.parametrize(
+    ("cells_", "expected"),
+    [(("1.234", "987"), (1234, 987)), (("1.234.567", "12.345"), (1234567, 12345)), (("1234.0", "987"), (1234, 987))],
+)
+def test_a_point_between_thousands_of_a_count_is_read_in_a_file_with_semicolons(read, cells_, expected):
+    rows = "".join(f"BU9999000{i};Buurt;{cell};100,5\n" for i, cell in enumerate(cells_))
+    found = cells(read(kwb_2024_dot_csv="code;name;inwoners;wozWaarde\n" + rows))
+    assert tuple(found[f"BU9999000{i}", 2024, "residents"] for i in range(2)) == expected
+    assert found["BU99990000", 2024, "property_value"] == 100.5
+
+
+def test_a_count_may_end_in_a_zero_behind_the_point(read):
+    assert cells(read(kwb_2024_dot_csv=KWB.replace("1000", "2754.0")))["BU99990001", 2024, "residents"] == 2754

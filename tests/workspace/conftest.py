@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,7 +63,11 @@ def release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder that stands for figures, and editions that compute none."""
     folder = tmp_path / "figures"
     folder.mkdir()
-    (folder / "manifest.json").write_text("{}\n")
+    names = ("observations.parquet", "figures.parquet", "areas.parquet", "origins.json")
+    for name in names:
+        (folder / name).write_text(name)
+    manifest = {"schema": "kloof/release/1", "files": dict.fromkeys(names)}
+    (folder / "manifest.json").write_text(json.dumps(manifest))
     monkeypatch.setattr(
         "kloof.releases.read",
         lambda path: StandIn(Path(path), hashlib.sha256((Path(path) / "manifest.json").read_bytes()).hexdigest()),

@@ -11,6 +11,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.core.management import call_command
 from django.db import connection, connections
 from tests.workspace.conftest import HERE, MOMENT, PASSWORDS
@@ -142,9 +143,11 @@ def test_a_draft_never_sings(
 
 
 def test_what_hangs_on_a_withdrawn_goal_is_left_out_with_its_reason(
-    story: Record, cast: dict[str, Person], goal_of: Record
+    story: Record, cast: dict[str, Person], goal_of: Record, release: Path
 ) -> None:
     """Withdrawing a goal takes along the goal below it and both activities; each says why, none is lost."""
+    register_release(by=None, path=release)
+    publish(by=cast["joost"], programme=story, published_on=DAY)
     actions.withdraw(by=cast["amira"], record=goal_of, version=goal_of.version, because="Vervangen.")
     gathered = gather(story)
     assert gathered.document is not None
@@ -155,6 +158,29 @@ def test_what_hangs_on_a_withdrawn_goal_is_left_out_with_its_reason(
         ("activity", "beweegpleinen"): "Contributes to a goal that is not approved yet.",
         ("activity", "gezonde-school"): "Contributes to a goal that is not approved yet.",
     }
+
+
+def test_what_was_approved_but_never_published_is_not_named(
+    story: Record, cast: dict[str, Person], goal_of: Record, release: Path, store: Path,
+    approve: Callable[[Record], None],
+) -> None:  # fmt: skip
+    """Approved, then withdrawn or left hanging, before any edition: not even its name is in a byte of the store."""
+    register_release(by=None, path=release)
+    withdrawn = actions.create_goal(
+        by=cast["amira"], programme=story, title=Text(nl=CANARY), statement=Text(nl=CANARY)
+    ).record
+    approve(withdrawn)
+    fresh = Record.objects.get(pk=withdrawn.pk)
+    actions.withdraw(by=cast["amira"], record=fresh, version=fresh.version, because="Toch niet.")
+    actions.withdraw(by=cast["amira"], record=goal_of, version=goal_of.version, because="Vervangen.")
+    gathered = gather(story)
+    assert {CANARY, "bewegen"} <= {one.slug for one in gathered.outside}, "the workspace does hear of it"
+    publish(by=cast["joost"], programme=story, published_on=DAY)
+    for file in store.rglob("*"):
+        content = file.read_bytes() if file.is_file() else b""
+        assert CANARY.encode() not in content, file
+        assert file.name != "manifest.json" or b"bewegen" not in content, file
+    assert editions.read(store / "editions" / "veendrecht" / "0001").manifest.left_out == ()
 
 
 def test_a_withdrawn_goal_does_not_come_back_as_its_old_self(
@@ -295,6 +321,43 @@ def test_residents_words_can_be_withdrawn(story: Record, cast: dict[str, Person]
     for file in store.rglob("*"):
         assert not file.is_file() or b"Doe ook wat aan het licht" not in file.read_bytes(), file
     assert verify_audit().problems == ()
+    assert verify_audit().problems == ()
+    assert publish(by=cast["joost"], programme=story, published_on=DAY).number == 2
+    assert verify_audit().problems == ()
+
+
+def test_a_tombstone_the_chain_does_not_tell_of_is_reported(
+    story: Record, cast: dict[str, Person], release: Path, store: Path, settings: LazySettings
+) -> None:
+    """Whoever holds the key can withdraw past the workspace; that works, and it shows."""
+    register_release(by=None, path=release)
+    publish(by=cast["joost"], programme=story, published_on=DAY)
+    path = store / "editions" / "veendrecht" / "0001"
+    (leaf,) = editions.read(path).words
+    key = editions.read_private_key(settings.KLOOF_SIGNING_KEY)
+    editions.withdraw(path, hash=leaf, ground=Text(nl="Zomaar."), by="iemand", on=DAY, key=key)
+    (problem,) = verify_audit().problems
+    assert leaf in problem
+    assert "found outside" in problem
+
+
+def test_a_snapshot_that_was_approved_and_is_gone_shows(story: Record) -> None:
+    newest = Snapshot.objects.filter(record__slug="gezondheid").get()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM records_snapshot WHERE id = %s", [newest.pk])
+    assert verify_chain().problems == (f"snapshot {newest} was approved and is gone",)
+
+
+def test_a_snapshot_under_another_record_shows(story: Record) -> None:
+    """Every hash is one that was approved, but not of this record."""
+    one, other = Snapshot.objects.filter(record__kind=Kind.GOAL)[:2]
+    with connection.cursor() as cursor:
+        for mine, theirs in ((one, other), (other, one)):
+            cursor.execute(
+                "UPDATE records_snapshot SET document = %s, sha256 = %s WHERE id = %s",
+                [theirs.document, theirs.sha256, mine.pk],
+            )
+    assert sorted(verify_chain().problems) == sorted(f"snapshot {s} is not what was approved" for s in (one, other))
 
 
 def test_an_edition_somebody_was_not_shown_does_not_come_out(

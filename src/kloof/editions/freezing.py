@@ -18,7 +18,7 @@ from kloof.editions.canonical import canonical, hash_of, hash_of_file
 from kloof.editions.contents import Contents, gather
 from kloof.editions.edition import Edition
 from kloof.editions.keys import public_hex
-from kloof.editions.objects import Kept, keep
+from kloof.editions.objects import Kept, keep, signed
 from kloof.editions.places import (
     MANIFEST,
     SIGNATURE,
@@ -31,13 +31,13 @@ from kloof.editions.places import (
 from kloof.editions.reading import read
 from kloof.editions.verification import verify
 from kloof.errors import EditionRefused
-from kloof.language.editions import EditionKind, Manifest, Previous, Words
+from kloof.language.editions import EditionKind, Manifest, ObjectKind, Previous, Tombstone, Words
 from kloof.language.programmes import Activity, LeftOut, ProgrammeDocument
 from kloof.language.texts import Leaf, Source
 from kloof.language.vocabulary import DOCUMENTS, schema_text
-from kloof.releases import Release
+from kloof.releases import Release, named_files
 
-__all__ = ["Draft", "copy_release", "draft", "follows", "freeze", "write_edition"]
+__all__ = ["Draft", "carried", "copy_release", "draft", "follows", "freeze", "write_edition"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,7 @@ def freeze(
     published_on: dt.date,
     key: Ed25519PrivateKey,
     previous: Path | str | None = None,
+    new_key: bool = False,
     kind: EditionKind = "stand",
     audit_head: str | None = None,
     decision: Source | None = None,
@@ -106,7 +107,11 @@ def freeze(
     key
         Ed25519 key that signs it.
     previous
-        The edition before this one. It is verified first; without it, this is number 1.
+        The edition before this one. It is verified first; without it, this is number 1. What was withdrawn from it
+        stays withdrawn, also when its figures were computed anew.
+    new_key
+        Say that `key` is another than the one of `previous` on purpose. Only asked when something was withdrawn from
+        `previous`.
     kind
         ``"bericht"``, ``"stand"``, ``"rapportage"`` or ``"correctie"``; a *rapportage* needs `decision`.
     audit_head
@@ -122,7 +127,8 @@ def freeze(
     Raises
     ------
     EditionRefused
-        `out` is in use, or `previous` is damaged, of another programme or later than `published_on`.
+        `out` is in use, or `previous` is damaged, of another programme, later than `published_on` or signed with
+        another key.
     ProgrammeRefused
         The document names an indicator, area or definition that is not known; names all of them at once.
     """
@@ -136,7 +142,7 @@ def freeze(
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{out.name[:80]}-", suffix=".part", dir=out.parent) as beside:
-            _write_folder(Path(beside) / "edition", prepared, key=key, before=before)
+            _write_folder(Path(beside) / "edition", prepared, key=key, before=before, new_key=new_key)
             (Path(beside) / "edition").rename(out)
         sync_folder(out.parent)
     except OSError as error:
@@ -177,7 +183,7 @@ def draft(
         )
     texts = {f"schemas/{name}.json": schema_text(name).encode() for name in DOCUMENTS}
     texts["README.md"] = (Path(__file__).parent / "verify_without_kloof.md").read_bytes()
-    release_files = {f"release/{file.relative_to(release.path).as_posix()}": file for file in _files_of(release.path)}
+    release_files = {f"release/{file.name}": file for file in _files_of(release.path)}
     hashes = {name: hash_of(data) for name, data in texts.items()}
     hashes |= {name: hash_of_file(file) for name, file in release_files.items()}
     return Draft(
@@ -196,12 +202,13 @@ def draft(
 
 
 def _files_of(folder: Path) -> list[Path]:
-    found = sorted(path for path in folder.rglob("*") if not path.is_dir() or path.is_symlink())
+    """Give the files a release consists of; whatever else lies in its folder is not signed and not published."""
+    found = sorted(folder / name for name in named_files(folder))
     for path in found:
         if not is_plain_file(path):
             raise EditionRefused(
                 folder,
-                problem=f"'{path.name}' in the release is a link or something else that is no file",
+                problem=f"'{path.name}' in the release is absent, a link or something else that is no file",
                 advice="Build the release again.",
             )
     return found
@@ -242,7 +249,9 @@ def _words_apart(activity: Activity, key: Ed25519PrivateKey) -> tuple[Activity, 
     return activity.model_copy(update={"test_question": question.model_copy(update={"residents": residents})}), kept
 
 
-def follows(draft: Draft, before: Manifest, before_hash: str, path: Path) -> Previous:
+def follows(
+    draft: Draft, before: Manifest, before_hash: str, path: Path, *, key: Ed25519PrivateKey, may_change_key: bool
+) -> Previous:
     """Name the edition before this one in the new manifest, after checking that it can be that."""
     if before.programme != draft.programme:
         raise EditionRefused(
@@ -256,7 +265,32 @@ def follows(draft: Draft, before: Manifest, before_hash: str, path: Path) -> Pre
             problem=f"it is of {before.published_on}, later than {draft.published_on}",
             advice="An edition is never dated before the one it follows.",
         )
+    if public_hex(key) != before.signed_by and not may_change_key:
+        raise EditionRefused(
+            path,
+            problem=f"it is signed with key {before.signed_by[:16]}…, and the given key is {public_hex(key)[:16]}…",
+            advice="Sign with the same key. If the programme really has a new one, say so with --new-key.",
+        )
     return Previous(number=before.number, hash=before_hash)
+
+
+def carried(
+    draft: Draft, standing: Mapping[tuple[ObjectKind, str], Tombstone], key: Ed25519PrivateKey
+) -> dict[str, Tombstone]:
+    """Give the tombstones that stand in this edition, by hash: what was withdrawn stays so, by kind and id.
+
+    Figures name the release they come from, so the same figure of a next release has another hash. Its tombstone says
+    the same as the one before it, of the new hash.
+    """
+    graves = {}
+    for kept in draft.objects:
+        before = standing.get((kept.entry.kind, kept.entry.id)) if kept.entry.withdrawable else None
+        if before is not None:
+            same = before.hash == kept.entry.hash
+            graves[kept.entry.hash] = (
+                before if same else signed(before.model_copy(update={"hash": kept.entry.hash}), key)
+            )
+    return graves
 
 
 def write_edition(folder: Path, manifest: bytes, texts: Mapping[str, bytes], key: Ed25519PrivateKey) -> None:
@@ -278,11 +312,21 @@ def copy_release(folder: Path, files: Mapping[str, Path]) -> None:
             os.fsync(write_to.fileno())
 
 
-def _write_folder(folder: Path, prepared: Draft, *, key: Ed25519PrivateKey, before: Edition | None) -> None:
-    previous = None if before is None else follows(prepared, before.manifest, before.hash, before.path)
-    tombstones = {} if before is None else before.withdrawn
+def _write_folder(
+    folder: Path, prepared: Draft, *, key: Ed25519PrivateKey, before: Edition | None, new_key: bool
+) -> None:
+    previous, tombstones = None, {}
+    if before is not None:
+        # A folder signed with a one-time key may be followed by another, as long as nothing was withdrawn.
+        may_change_key = new_key or not before.withdrawn
+        previous = follows(prepared, before.manifest, before.hash, before.path, key=key, may_change_key=may_change_key)
+        standing = {
+            (entry.kind, entry.id): before.withdrawn[entry.hash]
+            for entry in before.manifest.objects
+            if entry.hash in before.withdrawn
+        }
+        tombstones = carried(prepared, standing, key)
     for kept in prepared.objects:
-        # What was withdrawn from the edition before does not come back in the next: its tombstone goes along.
         if kept.entry.hash in tombstones:
             target = folder / "objects" / tombstone_path(kept.entry.hash)
             write_file(target, canonical(tombstones[kept.entry.hash]))

@@ -25,7 +25,7 @@ from kloof.language.editions import (
 from kloof.language.programmes import Activity, Goal, Passage, Programme
 from kloof.language.texts import Published
 
-__all__ = ["WITHDRAWABLE", "Kept", "keep", "read_object", "read_tombstone", "tombstone_message"]
+__all__ = ["WITHDRAWABLE", "Kept", "keep", "read_object", "read_tombstone", "signed", "tombstone_message"]
 
 WITHDRAWABLE: frozenset[ObjectKind] = frozenset({"words", "goal_figures", "area"})
 
@@ -107,6 +107,11 @@ def read_tombstone(entry: Entry, data: bytes, signed_by: str) -> Tombstone:
     if not signature_holds(signed_by, bytes.fromhex(tombstone.signature), tombstone_message(tombstone)):
         raise ValueError("it is not signed with the key of this edition")
     return tombstone
+
+
+def signed(tombstone: Tombstone, key: Ed25519PrivateKey) -> Tombstone:
+    """Put the signature of `key` under a tombstone, whatever stood there."""
+    return tombstone.model_copy(update={"signature": key.sign(tombstone_message(tombstone)).hex()})
 
 
 def tombstone_message(tombstone: Tombstone) -> bytes:

@@ -6,15 +6,17 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import hashlib
 import os
 import shutil
 import stat
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from kloof.errors import EditionRefused
 from kloof.language.editions import Entry
@@ -27,11 +29,15 @@ __all__ = [
     "locked",
     "object_path",
     "opened",
+    "pack",
+    "seal_holds",
     "sync_folder",
     "tombstone_path",
     "write_file",
 ]
 
+_PACKED_ON = (1980, 1, 1, 0, 0, 0)
+_SEAL = b"kloof sha256 "
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
 _MOST_FILES, _MOST_BYTES = 100_000, 8 * 1024**3
 
@@ -56,10 +62,13 @@ class Place:
         Holds manifest.json and manifest.sig.
     store
         The store it stands in, or None for a self-contained folder.
+    archive
+        The zip it was unpacked from, or None.
     """
 
     folder: Path
     store: Path | None
+    archive: Path | None = None
 
     @property
     def objects(self) -> Path:
@@ -97,7 +106,7 @@ def opened(path: Path) -> Iterator[Place]:
     if _is_there(path) and path.is_file():
         with tempfile.TemporaryDirectory(prefix="kloof-") as folder:
             _unpack(path, Path(folder))
-            yield _found(_top(Path(folder)), asked=path)
+            yield replace(_found(_top(Path(folder)), asked=path), archive=path)
     else:
         yield _found(path, asked=path)
 
@@ -175,6 +184,44 @@ def _unpack(archive: Path, folder: Path) -> None:
         raise refuse(f"it is not a whole zip file ({error})") from None
     except (NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise refuse(f"it cannot be unpacked ({error})") from None
+
+
+def pack(files: Mapping[str, Path], out: BinaryIO) -> None:
+    """Write files into a zip that ends in a seal: a comment with the SHA-256 of every byte before that hash."""
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, path in sorted(files.items()):
+            member = zipfile.ZipInfo(name, date_time=_PACKED_ON)
+            member.compress_type, member.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            packed.writestr(member, path.read_bytes())
+        packed.comment = _SEAL + b"0" * 64
+    sealed = _hash_of_all_but_the_seal(out)
+    out.seek(-64, os.SEEK_END)
+    out.write(sealed)
+
+
+def _hash_of_all_but_the_seal(file: BinaryIO) -> bytes:
+    left = file.seek(0, os.SEEK_END) - 64
+    file.seek(0)
+    digest = hashlib.sha256()
+    while left > 0 and (part := file.read(min(left, 1024 * 1024))):
+        digest.update(part)
+        left -= len(part)
+    return digest.hexdigest().encode()
+
+
+def seal_holds(archive: Path) -> bool:
+    """Say whether a zip that kloof packed is whole to the last bit, also where no file lies.
+
+    A zip somebody else made has no seal to hold: it is kloof's when most of its members bear the date kloof gives
+    them, which no change of a few bits can undo.
+    """
+    with zipfile.ZipFile(archive) as packed:
+        dates = [member.date_time == _PACKED_ON for member in packed.infolist()]
+    if sum(dates) * 2 <= len(dates):
+        return True
+    with archive.open("rb") as file:
+        file.seek(-64 - len(_SEAL), os.SEEK_END)
+        return file.read() == _SEAL + _hash_of_all_but_the_seal(file)
 
 
 def write_file(path: Path, data: bytes) -> None:

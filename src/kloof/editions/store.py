@@ -8,15 +8,14 @@ import datetime as dt
 import os
 import shutil
 import tempfile
-import zipfile
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from kloof.editions.canonical import hash_of, hash_of_file
+from kloof.editions.canonical import canonical, hash_of, hash_of_file
 from kloof.editions.edition import Edition
-from kloof.editions.freezing import Draft, copy_release, draft, follows, write_edition
-from kloof.editions.objects import Kept
+from kloof.editions.freezing import Draft, carried, copy_release, draft, follows, write_edition
+from kloof.editions.objects import Kept, read_tombstone
 from kloof.editions.places import (
     MANIFEST,
     SIGNATURE,
@@ -24,13 +23,14 @@ from kloof.editions.places import (
     locked,
     object_path,
     opened,
+    pack,
     sync_folder,
     tombstone_path,
     write_file,
 )
 from kloof.editions.reading import read, read_manifest
 from kloof.errors import EditionRefused
-from kloof.language.editions import EditionKind, Previous
+from kloof.language.editions import EditionKind, Manifest, ObjectKind, Previous, Tombstone
 from kloof.language.programmes import ProgrammeDocument
 from kloof.language.texts import Source
 from kloof.releases import Release
@@ -73,6 +73,7 @@ def freeze_into(
     *,
     published_on: dt.date,
     key: Ed25519PrivateKey,
+    new_key: bool = False,
     kind: EditionKind = "stand",
     audit_head: str | None = None,
     decision: Source | None = None,
@@ -81,7 +82,9 @@ def freeze_into(
 
     Takes the same things as :func:`kloof.editions.freeze`; the edition before it is the newest one in the store. The
     edition appears at once and whole: until then, and after a kill, the one before it is the newest. Two at the same
-    time become two editions in order. Content that was withdrawn in this store stays withdrawn.
+    time become two editions in order. Content that was withdrawn in this store stays withdrawn, by its kind and id:
+    also when it was computed anew from another release. A neighbourhood's figures stay so in every programme. A key
+    other than the one of the newest edition is refused, unless `new_key` says that it is meant.
 
     Raises
     ------
@@ -96,21 +99,21 @@ def freeze_into(
     )
     try:
         with locked(store):
-            return _commit(store, prepared, key)
+            return _commit(store, prepared, key, new_key=new_key)
     except OSError as error:
         problem = f"it could not be written ({(error.strerror or str(error)).lower()})"
         raise EditionRefused(store, problem=problem, advice="The edition before it is still the newest.") from error
 
 
-def _commit(store: Path, prepared: Draft, key: Ed25519PrivateKey) -> Edition:
+def _commit(store: Path, prepared: Draft, key: Ed25519PrivateKey, *, new_key: bool) -> Edition:
     chain = store / "editions" / prepared.programme
     chain.mkdir(parents=True, exist_ok=True)
-    for left_behind in chain.glob(".writing-*"):
-        shutil.rmtree(left_behind)
+    _sweep(store, chain)
     last = newest(store, prepared.programme)
-    previous = None if last is None else _after(last, prepared)
+    previous = None if last is None else _after(last, prepared, key, new_key=new_key)
+    graves = carried(prepared, _standing(store, prepared.programme), key)
     for kept in prepared.objects:
-        _keep_once(store / "objects", kept)
+        _keep_once(store / "objects", kept, graves.get(kept.entry.hash))
     _keep_release(store, prepared)
     beside = Path(tempfile.mkdtemp(prefix=".writing-", dir=chain))
     try:
@@ -124,18 +127,56 @@ def _commit(store: Path, prepared: Draft, key: Ed25519PrivateKey) -> Edition:
     return read(place)
 
 
-def _after(last: Path, prepared: Draft) -> Previous:
+def _sweep(store: Path, chain: Path) -> None:
+    """Clear what a killed writer left; whoever writes in these folders holds the lock of the store."""
+    places = ((chain, ".writing-*"), (store / "objects", "*/.writing-*"), (store / "releases", ".writing-*"))
+    for left_behind in (found for folder, pattern in places for found in folder.glob(pattern)):
+        if left_behind.is_dir():
+            shutil.rmtree(left_behind)
+        else:
+            left_behind.unlink()
+
+
+def _standing(store: Path, programme: str) -> dict[tuple[ObjectKind, str], Tombstone]:
+    """Give what is withdrawn in this store, by kind and id: of this programme, and neighbourhoods of any programme."""
+    objects = store / "objects"
+    buried = {path.name.partition(".")[0] for path in objects.glob("*/*.withdrawn.json")}
+    standing: dict[tuple[ObjectKind, str], Tombstone] = {}
+    if not buried:
+        return standing
+    for one in programmes(store):
+        for path in editions(store, one):
+            manifest = Manifest.model_validate_json((path / MANIFEST).read_bytes())
+            for entry in manifest.objects:
+                if entry.hash not in buried or (one != programme and entry.kind != "area"):
+                    continue
+                grave = objects / tombstone_path(entry.hash)
+                try:
+                    standing[entry.kind, entry.id] = read_tombstone(entry, grave.read_bytes(), manifest.signed_by)
+                except ValueError as error:
+                    raise EditionRefused(
+                        store,
+                        problem=f"{grave.relative_to(store)}: {error}",
+                        advice="Put the tombstone back as it was; `kloof verify` names every file that is wrong.",
+                    ) from None
+    return standing
+
+
+def _after(last: Path, prepared: Draft, key: Ed25519PrivateKey, *, new_key: bool) -> Previous:
     with opened(last) as place:
         before, data = read_manifest(place, asked=last)
-    return follows(prepared, before, hash_of(data), last)
+    return follows(prepared, before, hash_of(data), last, key=key, may_change_key=new_key)
 
 
-def _keep_once(objects: Path, kept: Kept) -> None:
+def _keep_once(objects: Path, kept: Kept, grave: Tombstone | None) -> None:
     """Write an object that is not there yet; one that was damaged is healed, one that was withdrawn stays away."""
     path = objects / object_path(kept.entry)
-    if (objects / tombstone_path(kept.entry.hash)).exists():
-        return
-    if not (is_plain_file(path) and path.read_bytes() == kept.data):
+    buried = objects / tombstone_path(kept.entry.hash)
+    if grave is not None and not buried.exists():
+        write_file(buried, canonical(grave))
+    if buried.exists():
+        path.unlink(missing_ok=True)
+    elif not (is_plain_file(path) and path.read_bytes() == kept.data):
         write_file(path, kept.data)
 
 
@@ -182,11 +223,8 @@ def bundle(edition: Path | str, out: Path | str) -> Path:
         out.parent.mkdir(parents=True, exist_ok=True)
         handle, beside = tempfile.mkstemp(prefix=f".{out.name}-", suffix=".part", dir=out.parent)
         try:
-            with os.fdopen(handle, "wb") as raw, zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as packed:
-                for name, path in sorted(files.items()):
-                    member = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-                    member.compress_type, member.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-                    packed.writestr(member, path.read_bytes())
+            with os.fdopen(handle, "w+b") as raw:
+                pack(files, raw)
             Path(beside).chmod(0o644)
             Path(beside).rename(out)
         except OSError as error:

@@ -12,7 +12,16 @@ from pydantic import ValidationError
 from kloof.editions.canonical import canonical, hash_of, hash_of_file, parse
 from kloof.editions.keys import signature_holds
 from kloof.editions.objects import read_object, read_tombstone
-from kloof.editions.places import MANIFEST, SIGNATURE, Place, is_plain_file, object_path, opened, tombstone_path
+from kloof.editions.places import (
+    MANIFEST,
+    SIGNATURE,
+    Place,
+    is_plain_file,
+    object_path,
+    opened,
+    seal_holds,
+    tombstone_path,
+)
 from kloof.editions.reading import is_newer
 from kloof.language.editions import Manifest, Tombstone
 from kloof.language.texts import Text
@@ -80,6 +89,7 @@ def verify(path: Path | str, *, previous: Path | str | None = None, key: str | N
             )
             check.chain(manifest, None if previous is None else Path(previous))
             check.strangers(manifest)
+            check.seal()
         return Verification(
             path=str(path),
             state="damaged" if check.damage else "withdrawn" if check.withdrawn else "valid",
@@ -340,6 +350,14 @@ class _Check:
             self.wrong(shown, "chain", nl, en, _FULL_CHAIN)
         else:
             self.previous_checked = True
+
+    def seal(self) -> None:
+        """Check the bytes of a zip of kloof in which no file lies; where a file is wrong, that says enough."""
+        archive = self.place.archive
+        if archive is not None and not self.damage and not seal_holds(archive):
+            nl = "er is iets veranderd tussen of na de bestanden; de bestanden zelf zijn zoals zij zijn vastgelegd"
+            en = "something was changed between or after the files; the files themselves are as they were frozen"
+            self.wrong(archive.name, "changed", nl, en)
 
     def strangers(self, manifest: Manifest) -> None:
         """Name everything in the edition's own folders that the manifest does not."""

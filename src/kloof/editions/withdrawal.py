@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kloof.editions.canonical import canonical
 from kloof.editions.keys import public_hex
-from kloof.editions.objects import read_tombstone, tombstone_message
+from kloof.editions.objects import read_tombstone, signed
 from kloof.editions.places import locked, object_path, opened, sync_folder, tombstone_path, write_file
 from kloof.editions.reading import read_manifest
 from kloof.errors import EditionRefused
@@ -88,8 +88,7 @@ def withdraw(
                 standing = read_tombstone(entry, grave.read_bytes(), manifest.signed_by)
                 _forget(kept)
                 return standing
-        unsigned = Tombstone(hash=hash, withdrawn_on=on, ground=ground, by=by, signature="0" * 128)
-        tombstone = unsigned.model_copy(update={"signature": key.sign(tombstone_message(unsigned)).hex()})
+        tombstone = signed(Tombstone(hash=hash, withdrawn_on=on, ground=ground, by=by, signature="0" * 128), key)
         # First the tombstone, then the content: a kill in between leaves both, and verify says so.
         write_file(grave, canonical(tombstone))
         _forget(kept)

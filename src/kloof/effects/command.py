@@ -27,7 +27,7 @@ from kloof.indicators import Indicator
 from kloof.language.effects import EffectDocument, EffectsObject, PlaceboEffect, StudyDocument
 from kloof.language.texts import Language
 
-__all__ = ["Answer", "Observed", "answer", "answer_file", "lines", "study_files", "write_effects"]
+__all__ = ["EFFECTS", "Answer", "Observed", "answer", "answer_file", "lines", "study_files", "written"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +163,12 @@ class Observed:
     indicators: Mapping[str, Indicator]
 
 
-def write_effects(folder: Path, document: EffectsObject) -> Path:
-    """Write ``effects.json`` beside the figures it is about: whole, or not at all."""
-    target = folder / "effects.json"
-    waiting = folder / ".effects.json.part"
-    waiting.write_text(document.model_dump_json(indent=2, exclude_unset=True) + "\n", encoding="utf-8")
-    waiting.replace(target)
-    return target
+EFFECTS = "effects.json"
+
+
+def written(document: EffectsObject) -> bytes:
+    """Write what studies found as the bytes of ``effects.json``."""
+    return (document.model_dump_json(indent=2, exclude_unset=True) + "\n").encode()
 
 
 def lines(document: EffectDocument) -> Iterator[str]:

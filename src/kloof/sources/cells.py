@@ -40,6 +40,7 @@ _BY_WORD = {
 }
 _NUMBER = r"^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$"
 _ABSENT = r"^(?:|null|NULL|None|NaN|nan|NA|-9999999[789](?:\.0+)?)$"
+_GROUPED = r"^\d{1,3}(\.\d{3})+$"
 _OBSERVED = {
     "area": pl.String,
     "year": pl.Int32,
@@ -52,12 +53,16 @@ _OBSERVED = {
 
 @dataclass(frozen=True, slots=True)
 class NamedFacts:
-    """What a file's own name says: standalone years, a publisher's table, and its version (``_v2025-08-01``)."""
+    """What a file's own name says: standalone years, a publisher's table, and its version (``_v2025-08-01``).
+
+    A name that holds two tables (`tables`) names none.
+    """
 
     years: tuple[int, ...]
     table: str | None
     says_subset: bool
     version: str | None = None
+    tables: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,7 @@ def named_facts(file: str) -> NamedFacts:
     Examples
     --------
     >>> named_facts("kwb/buurt_2019_85984NED_subset.csv.gz")
-    NamedFacts(years=(2019,), table='85984NED', says_subset=True, version=None)
+    NamedFacts(years=(2019,), table='85984NED', says_subset=True, version=None, tables=('85984NED',))
     >>> named_facts("kwb_2024_85984NED_v2025-08-01.csv").version
     '2025-08-01'
     """
@@ -116,12 +121,13 @@ def named_facts(file: str) -> NamedFacts:
     version = re.search(r"(?<![0-9A-Za-z])v(\d{4}-\d\d(?:-\d\d)?|\d+)(?![0-9])", name)
     name = name.replace(version[0], "") if version else name
     found = re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", name)
-    table = re.search(r"(?<!\d)\d{5}(?:NED|ENG)", name)
+    named = tuple(sorted(set(re.findall(r"(?<!\d)\d{5}(?:NED|ENG)", name))))
     return NamedFacts(
         tuple(sorted({int(year) for year in found})),
-        table[0] if table else None,
+        named[0] if len(named) == 1 else None,
         "subset" in name.casefold(),
         version[1] if version else None,
+        named,
     )
 
 
@@ -238,13 +244,17 @@ def number_cells(
         A cell holds something that is no number, or a number its card calls impossible.
     """
     text = pl.Series(grid.columns[column], dtype=pl.String)
+    if indicator.kind == "extensive":
+        text = _whole_numbers(grid, column, text)
     if grid.decimal_comma:
         text = text.str.replace(r"^([+-]?\d+),(\d+)$", "$1.$2")
-    text = _ungrouped(text, counts=indicator.kind == "extensive", decimal_comma=grid.decimal_comma)
+    text = _ungrouped(text, decimal_comma=grid.decimal_comma)
     is_dot, is_empty = text == ".", text.str.contains(_ABSENT)
     is_number = text.str.contains(_NUMBER) & ~is_empty
     value = text.set(~is_number, None).cast(pl.Float64, strict=False)
     possible = value.is_finite()
+    if indicator.kind == "extensive":
+        possible &= value == value.floor()
     if indicator.minimum is not None:
         possible &= value >= indicator.minimum
     if indicator.maximum is not None:
@@ -266,16 +276,43 @@ def number_cells(
     return value, reason.to_series()
 
 
-def _ungrouped(text: pl.Series, *, counts: bool, decimal_comma: bool) -> pl.Series:
+def _ungrouped(text: pl.Series, *, decimal_comma: bool) -> pl.Series:
     """Take the marks between thousands out of numbers, where they cannot be decimal marks."""
     blanks = text.str.contains(r"^\d{1,3}([ \x{a0}\x{202f}]\d{3})+([.,]\d+)?$")
     if blanks.any():
         text = text.zip_with(~blanks, text.str.replace_all(r"[ \x{a0}\x{202f}]", ""))
     points = text.str.contains(r"^\d{1,3}(\.\d{3}){2,}(,\d+)?$|^\d{1,3}\.\d{3},\d+$")
-    if counts:
-        points |= text.str.contains(r"^[1-9]\d{0,2}\.\d{3}$")
     if decimal_comma and points.any():
         text = text.zip_with(~points, text.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True))
+    return text
+
+
+def _whole_numbers(grid: Grid, column: str, text: pl.Series) -> pl.Series:
+    """Give the cells of a count; a point is a mark between thousands where it can be nothing else.
+
+    That is so in a file with semicolons when every cell with a point has groups of three digits: ``1.234`` is 1234
+    there. A count may also be written as ``2754.0``.
+
+    Raises
+    ------
+    SourceBroken
+        A cell is no whole number, or could be two.
+    """
+    pointed = text.str.contains(r"^[^.]+\.") & text.str.contains(r"^[+-]?[\d.,]+$")
+    grouped = text.str.contains(_GROUPED)
+    if grid.delimiter == ";" and pointed.any() and not (pointed & ~grouped).any():
+        text, grouped = text.zip_with(~grouped, text.str.replace_all(".", "", literal=True)), grouped & False
+    is_whole = text.str.contains(r"^[+-]?\d+([.]0+)?$") & ~grouped
+    wrong = text.str.contains(r"^[+-]?\d[\d.,]*$") & ~is_whole
+    if wrong.any():
+        line = wrong.arg_true()[0]
+        raise SourceBroken(
+            grid.file,
+            place=f"line {line + 2}, column '{column}'",
+            expected="a count: a whole number",
+            found=f"'{text[line]}'",
+            advice="Write counts with digits only, without a point or comma between thousands. kloof does not guess.",
+        )
     return text
 
 

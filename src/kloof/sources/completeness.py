@@ -17,7 +17,7 @@ from kloof.errors import SourceBroken
 from kloof.indicators import indicators
 from kloof.observations import shared
 
-__all__ = ["Listed", "cells_that_differ", "drawn_on", "partial_because", "sums_that_differ"]
+__all__ = ["Listed", "cells_that_differ", "drawn_on", "lacking_neighbourhoods", "partial_because", "sums_that_differ"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,23 +112,8 @@ def sums_that_differ(observations: pl.DataFrame, partial: Collection[str]) -> Ma
     Mapping
         File with the neighbourhoods, to the sentence that names each such municipality.
     """
-    card = indicators()["residents"]
-    complete = observations.filter(pl.col("indicator") == card.id, ~pl.col("origin").is_in(list(partial)))
-    code = pl.col("area")
-    parts = (
-        complete.filter(code.str.starts_with("BU"))
-        .with_columns(municipality=pl.lit("GM") + code.str.slice(2, 4))
-        .group_by("municipality", "boundary_year", "year", "release")
-        .agg(pl.col("value").sum(), pl.col("origin").min(), n=pl.len(), unknown=pl.col("value").null_count())
-    )
-    totals = complete.filter(code.str.starts_with("GM"), pl.col("value").is_not_null())
-    both = parts.join(
-        totals.select("boundary_year", "year", "release", municipality="area", total="value"),
-        on=["municipality", "boundary_year", "year", "release"],
-    ).with_columns(allowed=pl.col("n") * max((card.rounding or 1) - 1, 0), above=pl.col("value") - pl.col("total"))
-    wrong = both.filter(
-        (pl.col("above") > pl.col("allowed")) | ((pl.col("unknown") == 0) & (-pl.col("above") > pl.col("allowed")))
-    ).sort("origin", "municipality")
+    both = _sums_and_totals(observations, partial)
+    wrong = both.filter(pl.col("too_high") | pl.col("too_low")).sort("origin", "municipality")
     sentences: dict[str, list[str]] = {}
     for row in wrong.iter_rows(named=True):
         sentences.setdefault(row["origin"], []).append(
@@ -137,6 +122,46 @@ def sums_that_differ(observations: pl.DataFrame, partial: Collection[str]) -> Ma
         )
     advice = "Add the neighbourhoods that are absent, or put 'subset' in the name when the file is only a part."
     return {file: f"{'; '.join(found[:5])}{_more(found)}. {advice}" for file, found in sentences.items()}
+
+
+def lacking_neighbourhoods(observations: pl.DataFrame, partial: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+    """Find municipalities of which neighbourhoods are absent: their sum is too low and none of them is unknown.
+
+    Returns
+    -------
+    Mapping
+        Every file with neighbourhoods of such a municipality, to the municipalities.
+    """
+    found: dict[str, set[str]] = {}
+    for row in _sums_and_totals(observations, partial).filter("too_low").iter_rows(named=True):
+        for file in row["origins"]:
+            found.setdefault(file, set()).add(row["municipality"])
+    return {file: tuple(sorted(municipalities)) for file, municipalities in found.items()}
+
+
+def _sums_and_totals(observations: pl.DataFrame, partial: Collection[str]) -> pl.DataFrame:
+    """Put the sum over the neighbourhoods of each municipality beside its own published residents."""
+    card = indicators()["residents"]
+    complete = observations.filter(pl.col("indicator") == card.id, ~pl.col("origin").is_in(list(partial)))
+    code = pl.col("area")
+    parts = (
+        complete.filter(code.str.starts_with("BU"))
+        .with_columns(municipality=pl.lit("GM") + code.str.slice(2, 4))
+        .group_by("municipality", "boundary_year", "year", "release")
+        .agg(
+            pl.col("value").sum(),
+            pl.col("origin").min(),
+            origins=pl.col("origin").unique(),
+            n=pl.len(),
+            unknown=pl.col("value").null_count(),
+        )
+    )
+    totals = complete.filter(code.str.starts_with("GM"), pl.col("value").is_not_null())
+    above, allowed = pl.col("value") - pl.col("total"), pl.col("n") * max((card.rounding or 1) - 1, 0)
+    return parts.join(
+        totals.select("boundary_year", "year", "release", municipality="area", total="value"),
+        on=["municipality", "boundary_year", "year", "release"],
+    ).with_columns(allowed=allowed, too_high=above > allowed, too_low=(pl.col("unknown") == 0) & (-above > allowed))
 
 
 def cells_that_differ(tables: Sequence[pl.DataFrame]) -> Mapping[str, str]:

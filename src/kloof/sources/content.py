@@ -7,6 +7,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
@@ -17,10 +20,12 @@ from kloof.errors import SourceBroken
 from kloof.sources.odata import Records, records_of
 from kloof.sources.workbooks import is_workbook, sheet_cells
 
-__all__ = ["Content", "Grid", "open_content"]
+__all__ = ["LARGEST", "Content", "Grid", "open_content"]
 
 _DELIMITERS = ",;\t|"
 _HEAD = 65536
+LARGEST = 512 * 1024 * 1024
+"""The most bytes of one file that are read, unpacked; the largest published table is far below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +40,14 @@ class Grid:
         The columns that were asked for, by name, each a list with one stripped text per row.
     decimal_comma
         Whether a comma inside a number may be a decimal comma, because the file separates its cells otherwise.
+    delimiter
+        What separates its cells.
     """
 
     file: str
     columns: dict[str, list[str]]
     decimal_comma: bool
+    delimiter: str = ","
 
     @property
     def height(self) -> int:
@@ -63,6 +71,8 @@ class Content:
         The table itself, where it is a workbook or an answer of an OData service.
     table
         The publisher's table, where the content names it.
+    caution
+        What may be wrong with it, to be said beside it in the list.
     """
 
     file: str
@@ -75,6 +85,7 @@ class Content:
     cells: Mapping[str, list[str]] | None = None
     records: Records | None = None
     table: str | None = None
+    caution: str = ""
 
     def grid(self, wanted: Callable[[str], bool]) -> Grid:
         """Read the wanted columns of every row.
@@ -101,7 +112,7 @@ class Content:
                 found="the same name twice",
                 advice="Remove or rename one of the two columns.",
             )
-        return Grid(self.file, self._cells(text, positions), decimal_comma=self.delimiter != ",")
+        return Grid(self.file, self._cells(text, positions), self.delimiter != ",", self.delimiter)
 
     def _cells(self, text: str, positions: dict[int, str]) -> dict[str, list[str]]:
         columns: dict[str, list[str]] = {name: [] for name in positions.values()}
@@ -144,6 +155,9 @@ def open_content(path: Path, file: str) -> Content:
     file
         Its name in errors and lists: relative to the folder that is read.
     """
+    if path.stat().st_size > LARGEST:
+        with path.open("rb") as stream:
+            return Content(file, hashlib.file_digest(stream, "sha256").hexdigest(), (), unknown=_too_large())
     packed = path.read_bytes()
     sha256 = hashlib.sha256(packed).hexdigest()
     raw, unknown, damage = _unpack(file, packed)
@@ -163,12 +177,16 @@ def open_content(path: Path, file: str) -> Content:
     if unknown is not None:
         return Content(file, sha256, (), unknown=unknown, damage=damage)
     header, delimiter = _header(raw)
-    return Content(file, sha256, header, delimiter, raw, damage=damage)
+    caution = _CAUTION if raw is packed and _ends_open(raw) else ""
+    return Content(file, sha256, header, delimiter, raw, damage=damage, caution=caution)
 
 
 def _unpack(file: str, packed: bytes) -> tuple[bytes, str | None, SourceBroken | None]:
     if packed[:2] == b"\x1f\x8b":
-        raw, whole = _gunzip(packed)
+        try:
+            raw, whole = _gunzip(packed)
+        except _TooLargeError:
+            return b"", _too_large(), None
         damage = None if whole else _cut_off(file, "a complete gzip file", "a file that ends too early or is damaged")
         if not whole and not raw:
             return b"", "a damaged gzip file of which nothing can be read", damage
@@ -178,14 +196,33 @@ def _unpack(file: str, packed: bytes) -> tuple[bytes, str | None, SourceBroken |
     return packed, None, None
 
 
+class _TooLargeError(Exception):
+    """More comes out of a file than kloof reads."""
+
+
+_CAUTION = "its last line has no end; the file may be cut off: compare the last row with the publisher's"
+
+
+def _ends_open(raw: bytes) -> bool:
+    """Whether only the last line has no end and may stop inside a number; gzip and zip tell by themselves."""
+    return b"\n" in raw and raw[-1:] not in (b"\n", b"\r", b'"')
+
+
+def _too_large() -> str:
+    return f"more than {LARGEST // 1024**2} MiB, unpacked: no published table is that large; split it to use it"
+
+
 def _gunzip(packed: bytes) -> tuple[bytes, bool]:
     """Unpack every member; also give whether the last one was complete."""
     parts: list[bytes] = []
-    rest = packed
+    rest, room = packed, LARGEST
     while rest:
         member = zlib.decompressobj(wbits=31)
         try:
-            parts.append(member.decompress(rest))
+            parts.append(member.decompress(rest, room + 1))
+            room -= len(parts[-1])
+            if room < 0:
+                raise _TooLargeError
         except zlib.error:
             return b"".join(parts) or _readable_start(rest), False
         if not member.eof:
@@ -200,8 +237,10 @@ def _readable_start(packed: bytes) -> bytes:
     start = b""
     for i in range(0, len(packed), 512):
         try:
-            start += member.decompress(packed[i : i + 512])
+            start += member.decompress(packed[i : i + 512], _HEAD)
         except zlib.error:
+            break
+        if len(start) >= _HEAD:
             break
     return start
 
@@ -216,9 +255,27 @@ def _unzip(file: str, packed: bytes) -> tuple[bytes, str | None, SourceBroken | 
                 return b"", "an office document that is no workbook", None
             if len(names) != 1:
                 return b"", f"a zip archive of {len(names)} files; unpack it to use them", None
-            return archive.read(names[0]), None, None
-    except (zipfile.BadZipFile, zlib.error, EOFError):
+            if archive.getinfo(names[0]).flag_bits & 1:
+                return b"", "a zip archive with a password; unpack it to use it", None
+            with archive.open(names[0]) as inside:
+                raw = inside.read(LARGEST + 1)
+            return (b"", _too_large(), None) if len(raw) > LARGEST else (raw, None, None)
+    except NotImplementedError:
+        return b"", "a zip archive packed in a way that cannot be read here; unpack it to use it", None
+    except _DAMAGED_ZIP:
         return b"", "a damaged zip archive", _cut_off(file, "a complete zip archive", "one that is cut off or damaged")
+
+
+_DAMAGED_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 
 
 def _cut_off(file: str, expected: str, found: str) -> SourceBroken:
@@ -234,7 +291,7 @@ def _no_table(raw: bytes) -> str | None:
     begin = _begin(start)
     if not begin:
         return "an empty file"
-    if begin[:1] in (b"{", b"[") and begin[1:].lstrip()[:1] in (b'"', b"{", b"[", b"}", b"]"):
+    if begin[:1] in (b"{", b"[") and _looks_like_json(begin):
         return "a JSON file (a map, or metadata); kloof reads tables"
     return None
 
@@ -242,6 +299,14 @@ def _no_table(raw: bytes) -> str | None:
 def _begin(raw: bytes) -> bytes:
     """Give what comes after a byte order mark and blanks."""
     return raw[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
+
+
+def _looks_like_json(begin: bytes) -> bool:
+    try:
+        json.loads(begin)
+    except (ValueError, RecursionError):
+        return begin[1:].lstrip()[:1] in (b'"', b"{", b"[")
+    return True
 
 
 def _header(raw: bytes) -> tuple[tuple[str, ...], str]:

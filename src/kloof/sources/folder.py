@@ -33,7 +33,14 @@ from kloof.sources import (
     tmap,
 )
 from kloof.sources.cells import NamedFacts, Parsed, named_facts
-from kloof.sources.completeness import Listed, cells_that_differ, drawn_on, partial_because, sums_that_differ
+from kloof.sources.completeness import (
+    Listed,
+    cells_that_differ,
+    drawn_on,
+    lacking_neighbourhoods,
+    partial_because,
+    sums_that_differ,
+)
 from kloof.sources.content import Content, open_content
 from kloof.tables import base_table, tables
 
@@ -82,9 +89,11 @@ class FileReport:
         ``used``; ``partial`` (used where no complete file says the same); ``inconsistent`` (used, but its sums do not
         match); ``unused`` (known format, nothing kloof needs); ``unknown`` (no known format); ``broken`` (left out).
     reason
-        Why it is not simply used; empty when it is.
+        Why it is not simply used, or what to mind when it is; empty when there is nothing to say.
     table_from, year_from, boundary_from
         Where these were found: ``content``, ``name``, ``card``, ``series``, ``own year`` or ``codes``.
+    lacking
+        Municipalities of which it lacks neighbourhoods, as their sum tells; it is no weight there.
     """
 
     file: str
@@ -99,6 +108,7 @@ class FileReport:
     boundary_year: int | None = None
     boundary_from: str | None = None
     rows: int = 0
+    lacking: tuple[str, ...] = ()
 
     @property
     def is_unusable(self) -> bool:
@@ -171,7 +181,11 @@ def read_folder(folder: Path, *, progress: Progress | None = None) -> Reading:
     del complete, split
     _settle_contradictions(read, cells_that_differ(told))
     observations = merge([*alone, *values_first(told), *partial])
-    _settle_contradictions(read, sums_that_differ(observations, [r.report.file for r in read if _is_partial(r)]))
+    known_partial = [r.report.file for r in read if _is_partial(r)]
+    lacking = lacking_neighbourhoods(observations, known_partial)
+    _settle_contradictions(read, sums_that_differ(observations, known_partial))
+    for r in read:
+        r.report = replace(r.report, lacking=lacking.get(r.report.file, ()))
     return Reading(observations, _areas(usable, observations), tuple(r.report for r in read))
 
 
@@ -212,10 +226,20 @@ def _read_file(path: Path, file: str) -> _Read:
             advice="Download it again.",
         )
         return _Read(replace(known, state="broken", reason=str(broken)))
+    if content.table is None and len(named.tables) > 1:
+        broken = SourceBroken(
+            file,
+            place="name of the file",
+            expected="one table",
+            found=" and ".join(named.tables),
+            advice="Leave the number of the one table the figures come from in the name. kloof does not guess tables.",
+        )
+        return _Read(replace(known, state="broken", reason=str(broken)))
     table, table_from = _table(content, named, parsed)
     report = replace(
         known,
         state="used",
+        reason=content.caution,
         table=table,
         table_from=table_from,
         years=parsed.years,
@@ -339,7 +363,8 @@ def _settle_completeness(read: Sequence[_Read]) -> None:
             continue
         reason = partial_because(r.report.file, listed)
         if reason is not None:
-            r.report = replace(r.report, state="partial", reason=reason)
+            said = "; ".join(part for part in (reason, r.report.reason) if part)
+            r.report = replace(r.report, state="partial", reason=said)
 
 
 def _is_partial(r: _Read) -> bool:
@@ -349,7 +374,7 @@ def _is_partial(r: _Read) -> bool:
 def _settle_contradictions(read: Sequence[_Read], said: Mapping[str, str]) -> None:
     for r in read:
         if r.report.file in said:
-            reason = " ".join(part for part in (r.report.reason, said[r.report.file]) if part)
+            reason = "; ".join(part for part in (r.report.reason, said[r.report.file]) if part)
             r.report = replace(r.report, state="inconsistent", reason=reason)
 
 

@@ -9,6 +9,8 @@ not its margins.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from kloof.estimates import Missing
@@ -74,4 +76,4 @@ def read(content: Content, named: NamedFacts) -> Parsed:  # noqa: ARG001  every 
 def _only(grid: Grid, age: str, adults: str, margin: str, value: str) -> Grid:
     kept = [a == adults and m == value for a, m in zip(grid.columns[age], grid.columns[margin], strict=True)]
     columns = {name: [c for c, keep in zip(cells, kept, strict=True) if keep] for name, cells in grid.columns.items()}
-    return Grid(grid.file, columns, grid.decimal_comma)
+    return replace(grid, columns=columns)

@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from kloof_web.public.shelf import shelf
+
 
 @never_cache
 @require_safe
@@ -34,8 +36,8 @@ def _missing() -> list[str]:
     missing: list[str] = []
     if settings.KLOOF_PUBLIC_ONLY:
         if not os.access(settings.KLOOF_STORE, os.R_OK):
-            missing.append("De map met edities is niet te lezen.")
-        return missing
+            return ["De map met edities is niet te lezen."]
+        return list(shelf().unready())
     settings.KLOOF_STORE.mkdir(parents=True, exist_ok=True)
     if not os.access(settings.KLOOF_STORE, os.W_OK):
         missing.append("In de map met edities kan niet worden geschreven.")

@@ -16,6 +16,7 @@ import fcntl
 import gzip
 import hashlib
 import json
+import logging
 import os
 import threading
 import time
@@ -40,6 +41,8 @@ from kloof_web.public.addresses import LANGUAGES, Address
 from kloof_web.public.pages import render
 
 __all__ = ["Served", "Shelf", "shelf"]
+
+_log = logging.getLogger(__name__)
 
 _MOST_BYTES = 64 * 1024 * 1024
 _LOOK_FOR_WITHDRAWALS_EVERY = (
@@ -175,23 +178,57 @@ class Shelf:
         Raises
         ------
         kloof.errors.EditionRefused
-            The edition cannot be read.
+            The edition cannot be read, or its pages cannot be made or written.
         """
         hash_ = self._hash(programme, number)
         with self._alone(hash_):
-            self._render(programme, number, hash_)
+            self._make(programme, number, hash_)
         self._indexes.pop(hash_, None)
 
     def forget(self, programme: str, leaf: str) -> None:
-        """Make the pages again of every edition that names content which was withdrawn."""
+        """Make the pages again of every edition that names content which was withdrawn.
+
+        Where that fails the old pages are taken from the shelf: better no page than what was withdrawn.
+
+        Raises
+        ------
+        kloof.errors.EditionRefused
+            The pages of an edition could not be made; all the other ones were tried too.
+        """
+        failed: list[EditionRefused] = []
         for number in self.numbers(programme):
-            if leaf in {entry.hash for entry in self._manifest(programme, number).objects}:
+            if leaf not in {entry.hash for entry in self._manifest(programme, number).objects}:
+                continue
+            try:
                 self.prepare(programme, number)
+            except EditionRefused as refused:
+                failed.append(refused)
+                with contextlib.suppress(OSError):
+                    (self.store / "pages" / self._hash(programme, number) / "index.json").unlink(missing_ok=True)
+        if failed:
+            raise failed[0]
+
+    def unready(self) -> tuple[str, ...]:
+        """Say which editions have no pages and cannot get them, in Dutch: one sentence each, with the reason."""
+        problems = []
+        for programme in self.programmes():
+            for number in self.numbers(programme):
+                try:
+                    self._index(programme, number)
+                except EditionRefused as refused:
+                    problems.append(f"Editie {number} van {programme} heeft geen pagina's: {refused.problem}.")
+        return tuple(problems)
 
     def bundle(self, programme: str, number: int) -> Path | None:
         """Give an edition as one zip that anyone can verify, made at the first request; None when there is none.
 
-        After a withdrawal it is made again, with the tombstone in place of what was withdrawn.
+        After a withdrawal it is made again, with the tombstone in place of what was withdrawn. While it is packed, only
+        whoever asks for the same zip waits.
+
+        Raises
+        ------
+        kloof.errors.EditionRefused
+            Something in the edition is missing, or the zip cannot be written.
         """
         if number not in self.numbers(programme):
             return None
@@ -199,11 +236,13 @@ class Shelf:
         hash_ = self._hash(programme, number)
         folder = self.store / "pages" / hash_
         file = folder / f"bundle-{hashlib.sha256(' '.join(withdrawn).encode()).hexdigest()[:16]}.zip"
-        with self._alone(hash_):
+        try:
             if not file.exists():
-                for older in folder.glob("bundle-*.zip"):
-                    older.unlink()
-                editions.bundle(self._manifest_file(programme, number).parent, file)
+                with self._alone_on_disk(hash_):
+                    if not file.exists():
+                        editions.bundle(self._manifest_file(programme, number).parent, file)
+        except OSError as error:
+            raise self._unmade(programme, number, error) from error
         return file
 
     # one edition
@@ -238,10 +277,10 @@ class Shelf:
                 with self._alone(hash_):
                     index = self._read_index(file)
                     if index is None or index.made_by != made_by() or self._is_overtaken(hash_, index, now=True):
-                        self._render(programme, number, hash_)
+                        self._make(programme, number, hash_)
                         index = self._read_index(file)
                 if index is None:
-                    raise OSError(f"{file} cannot be read back")
+                    raise self._unmade(programme, number, OSError("index.json cannot be read back"))
             self._indexes[hash_] = index
             return index
 
@@ -265,10 +304,33 @@ class Shelf:
         moment = time.monotonic()
         if not now and moment - self._looked.get(hash_, 0.0) < _LOOK_FOR_WITHDRAWALS_EVERY:
             return False
-        self._looked[hash_] = moment
         objects = self.store / "objects"
-        return any(
+        overtaken = any(
             leaf not in index.withdrawn and (objects / tombstone_path(leaf)).exists() for leaf in index.withdrawable
+        )
+        # Pages that are overtaken are looked at again on every visit, until they were made anew.
+        if not overtaken:
+            self._looked[hash_] = moment
+        return overtaken
+
+    def _make(self, programme: str, number: int, hash_: str) -> None:
+        """Render, and tell of whatever goes wrong as an edition that cannot be shown."""
+        began = time.monotonic()
+        try:
+            self._render(programme, number, hash_)
+        except EditionRefused:
+            raise
+        except Exception as error:  # whatever it is: pages that were overtaken must not be shown
+            _log.exception("the pages of edition %s of %s could not be made", number, programme)
+            raise self._unmade(programme, number, error) from error
+        self._looked[hash_] = began
+
+    def _unmade(self, programme: str, number: int | str, error: Exception) -> EditionRefused:
+        why = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
+        return EditionRefused(
+            f"{programme} {number}",
+            problem=f"its pages cannot be made ({why[:1].lower()}{why[1:]})",
+            advice="See the log of the site; look at the rights and the room in the folder pages of the store.",
         )
 
     def _render(self, programme: str, number: int, hash_: str) -> None:
@@ -300,6 +362,8 @@ class Shelf:
         for file in folder.rglob("*.html"):
             if file.relative_to(folder).as_posix() not in named:
                 file.unlink(missing_ok=True)
+        for packed in folder.glob("bundle-*.zip"):
+            packed.unlink(missing_ok=True)
 
     def _difference(self, programme: str, edition: editions.Edition) -> Difference | None:
         """Say what changed since the edition before; when that one cannot be read, this one is shown all the same."""
@@ -313,10 +377,20 @@ class Shelf:
 
     @contextlib.contextmanager
     def _alone(self, hash_: str) -> Iterator[None]:
-        """Keep other processes from preparing the same edition at the same time."""
+        """Keep other threads and processes from preparing the same edition at the same time."""
+        with self._lock, contextlib.ExitStack() as held:
+            try:
+                held.enter_context(self._alone_on_disk(hash_))
+            except OSError as error:
+                raise self._unmade("pages", hash_[:12], error) from error
+            yield
+
+    @contextlib.contextmanager
+    def _alone_on_disk(self, hash_: str) -> Iterator[None]:
+        """Hold the lock of one edition's folder; the other editions go on."""
         folder = self.store / "pages"
         folder.mkdir(parents=True, exist_ok=True)
-        with self._lock, (folder / f"{hash_}.lock").open("w") as held:
+        with (folder / f"{hash_}.lock").open("w") as held:
             fcntl.flock(held, fcntl.LOCK_EX)
             yield
 

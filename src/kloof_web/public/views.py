@@ -29,17 +29,22 @@ CACHE = "public, no-cache"
 @require_safe
 def page(request: HttpRequest, path: str) -> HttpResponse | FileResponse:
     """Give the page at this address, or say where to go from here."""
+    try:
+        return _page(request, path)
+    except EditionRefused as refused:
+        language: Language = "en" if path.startswith("en/") else "nl"
+        return _told(request, "unreadable.html", language, 503, {"refused": refused})
+
+
+def _page(request: HttpRequest, path: str) -> HttpResponse | FileResponse:
     if path in ("", "en/"):
         return _front(request, "en" if path else "nl")
     address = parse(f"/{path}")
     if address is None:
         return _elsewhere(request, parse(f"/{path}/"), f"/{path}/")
-    try:
-        if address.is_bundle and address.number is not None:
-            return _bundle(request, address.programme, address.number)
-        served = shelf().find(address)
-    except EditionRefused as refused:
-        return _told(request, "unreadable.html", address.language, 503, {"refused": refused})
+    if address.is_bundle and address.number is not None:
+        return _bundle(request, address.programme, address.number)
+    served = shelf().find(address)
     if served is None:
         other = address.page.removesuffix("/") if address.page.endswith("/") else f"{address.page}/"
         moved = Address(address.programme, other, address.language, address.number)

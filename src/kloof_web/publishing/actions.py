@@ -5,12 +5,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.dispatch import Signal
 
 from kloof import editions, releases
 from kloof.editions.canonical import hash_of
@@ -33,6 +36,10 @@ from kloof_web.records.queries import authors_of_change, authors_since
 from kloof_web.records.rules import Approval
 from kloof_web.records.writing import today
 
+OnFailure = Callable[[Exception], None]
+
+_log = logging.getLogger(__name__)
+
 KINDS: dict[EditionKind, published.EditionKind] = {
     EditionKind.STAND: "stand",
     EditionKind.BERICHT: "bericht",
@@ -50,6 +57,8 @@ def publish(
     published_on: dt.date | None = None,
     decision: Source | None = None,
     seen: int | None = None,
+    new_key: bool = False,
+    on_failure: OnFailure | None = None,
 ) -> Edition:
     """Freeze everything approved into the next edition, for everybody to read.
 
@@ -78,6 +87,14 @@ def publish(
             "Er zijn nog geen cijfers. Registreer ze met: manage.py register_release MAP.",
             "There are no figures yet. Register them with: manage.py register_release DIR.",
         )
+    figures = releases.read(settings.KLOOF_STORE / "releases" / release.hash)
+    if figures.hash != release.hash:
+        raise Refused(
+            f"De cijfers in de opslag zijn niet meer de cijfers die zijn gekozen ({release.hash[:12]}…). Zet de map "
+            f"releases/{release.hash} terug uit de reservekopie.",
+            f"The figures in the store are no longer those that were pinned ({release.hash[:12]}…). Put the folder "
+            f"releases/{release.hash} back from the backup.",
+        )
     _index(programme)
     if seen is not None:
         require_news(
@@ -90,9 +107,10 @@ def publish(
     edition = editions.freeze_into(
         settings.KLOOF_STORE,
         gathered.document,
-        releases.read(settings.KLOOF_STORE / "releases" / release.hash),
+        figures,
         published_on=published_on or today(),
-        key=signing_key(settings.KLOOF_SIGNING_KEY),
+        key=signing_key(settings.KLOOF_SIGNING_KEY, settings.KLOOF_STORE, new_key=new_key),
+        new_key=new_key,
         kind=KINDS[kind],
         audit_head=audit_head(),
         decision=decision,
@@ -112,8 +130,9 @@ def publish(
     )
     transaction.on_commit(
         partial(
-            edition_published.send_robust,
-            sender=None,
+            _announce,
+            edition_published,
+            on_failure,
             store=settings.KLOOF_STORE,
             programme=programme.slug,
             number=row.number,
@@ -124,8 +143,19 @@ def publish(
 
 
 @action
-def withdraw(*, by: Person, programme: Record, edition: int, leaf: str, ground: Text) -> Tombstone:
-    """Take residents' words or wrongly shown figures out of every edition that holds them; a tombstone says why."""
+def withdraw(
+    *,
+    by: Person,
+    programme: Record,
+    edition: int,
+    leaf: str,
+    ground: Text,
+    on_failure: OnFailure | None = None,
+) -> Tombstone:
+    """Take residents' words or wrongly shown figures out of every edition that holds them; a tombstone says why.
+
+    `on_failure` is called with the reason when the public pages could not be made again; they are then not shown.
+    """
     PUBLISH.require(roles_of(by, programme.slug))
     tombstone = editions.withdraw(
         settings.KLOOF_STORE / "editions" / programme.slug / f"{edition:04d}",
@@ -133,19 +163,29 @@ def withdraw(*, by: Person, programme: Record, edition: int, leaf: str, ground: 
         ground=ground,
         by=by.function or "publicist",
         on=today(),
-        key=signing_key(settings.KLOOF_SIGNING_KEY),
+        key=signing_key(settings.KLOOF_SIGNING_KEY, settings.KLOOF_STORE),
     )
     tell(by=by, verb="withdraw_content", record=programme.public_id, edition=edition, leaf=leaf)
     transaction.on_commit(
         partial(
-            content_withdrawn.send_robust,
-            sender=None,
+            _announce,
+            content_withdrawn,
+            on_failure,
             store=settings.KLOOF_STORE,
             programme=programme.slug,
             leaf=leaf,
         )
     )
     return tombstone
+
+
+def _announce(signal: Signal, on_failure: OnFailure | None, /, **facts: object) -> None:
+    """Have the rest of the site hear it; who fails to act on it undoes nothing, and does not go unseen."""
+    for receiver, answer in signal.send_robust(sender=None, **facts):
+        if isinstance(answer, Exception):
+            _log.error("%s failed after a commit", receiver, exc_info=answer)
+            if on_failure is not None:
+                on_failure(answer)
 
 
 @action

@@ -4,10 +4,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from django.conf import settings
+
+from kloof import editions
+from kloof.editions.places import MANIFEST
+from kloof.language.editions import Manifest
 from kloof.language.programmes import Activity, Goal, LeftOut, Passage, Programme, ProgrammeDocument
 from kloof.language.texts import Text
 from kloof_web.records.models import Kind, Record, Snapshot
@@ -67,11 +73,12 @@ NO_GOAL = Text(
 def gather(programme: Record) -> Gathered:
     """Give what the next edition of a programme would hold, and what stays out.
 
-    An edition lists what was approved but hangs on something that is not, and what was public and is withdrawn. It
-    never lists a draft: not even its name.
+    An edition lists what was public before and is not in it: withdrawn, or hanging on something that is not approved.
+    It never lists what no edition ever held, approved or not: not even its name.
     """
     records = [programme, *Record.objects.filter(programme=programme).order_by("kind", "pk")]
     newest = publishable(records)
+    public = _once_published(programme.slug)
     outside = [
         Outside(record.kind, record.slug, record.title, _why_absent(record))
         for record in records
@@ -80,7 +87,7 @@ def gather(programme: Record) -> Gathered:
     once_public = [
         LeftOut(kind=record.kind, id=record.slug, reason=WITHDRAWN)
         for record in records
-        if record.pk not in newest and record.approval == Approval.WITHDRAWN and record.snapshots.exists()
+        if record.pk not in newest and record.approval == Approval.WITHDRAWN and (record.kind, record.slug) in public
     ]
     snapshots = {record: newest[record.pk] for record in records if record.pk in newest}
     if programme not in snapshots:
@@ -115,11 +122,25 @@ def gather(programme: Record) -> Gathered:
         activities=tuple(activities.values()),
         left_out=(
             *once_public,
-            *(LeftOut(kind=record.kind, id=record.slug, reason=why) for record, why in dangling.items()),
+            *(
+                LeftOut(kind=record.kind, id=record.slug, reason=why)
+                for record, why in dangling.items()
+                if (record.kind, record.slug) in public
+            ),
         ),
     )
     fresh = tuple(record for record, snapshot in kept.items() if snapshot.sha256 != record.published_hash)
     return Gathered(document, kept, fresh, tuple(outside))
+
+
+def _once_published(programme: str) -> set[tuple[str, str]]:
+    """Give kind and id of everything that an edition of the programme in the store holds, damaged ones apart."""
+    public: set[tuple[str, str]] = set()
+    for path in editions.editions(settings.KLOOF_STORE, programme):
+        with contextlib.suppress(OSError, ValueError):
+            manifest = Manifest.model_validate_json((path / MANIFEST).read_bytes())
+            public |= {(entry.kind, entry.id) for entry in manifest.objects}
+    return public
 
 
 def _parse(snapshots: Mapping[Record, Snapshot], kind: Kind, model: type[M]) -> dict[Record, M]:

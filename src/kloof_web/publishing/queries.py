@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 
 from kloof import editions
-from kloof.editions.canonical import hash_of
+from kloof.editions.canonical import canonical, hash_of, parse
+from kloof.editions.places import tombstone_path
 from kloof.language.editions import Manifest
 from kloof.language.texts import Language, Text
 from kloof_web.evidence.queries import Table, pinned, tables_of
@@ -126,7 +127,13 @@ def verify_audit() -> ChainReport:
     """Walk the audit chain and hold it against every edition in the store.
 
     An edition names the head of the chain at the moment it was frozen. Cutting off or rewriting the chain before that
-    moment therefore shows, also when somebody computed all its hashes anew.
+    moment therefore shows, also when somebody computed all its hashes anew. A tombstone that the chain does not tell of
+    was put there outside the workspace, and is reported.
+
+    What does not show: entries after the entry the newest edition names as its head, when somebody with write access to
+    the database cuts them off together with the snapshots they tell of, and computes head and hashes anew. Only the
+    publication of that edition itself and the withdrawals after it are missed, because the store has them. Whoever
+    wants to prove that stretch as well keeps the head that this report gives, outside this machine.
     """
     chain = verify_chain()
     problems = list(chain.problems)
@@ -134,21 +141,48 @@ def verify_audit() -> ChainReport:
     told = {
         entry.facts.get("manifest"): entry for entry in AuditEntry.objects.filter(verb__in=["publish", "found_edition"])
     }
+    buried: dict[tuple[str, str, str], set[str]] = {}
     for programme in editions.programmes(settings.KLOOF_STORE):
         for path in editions.editions(settings.KLOOF_STORE, programme):
             data = (path / "manifest.json").read_bytes()
             manifest = Manifest.model_validate_json(data)
             name = f"edition {manifest.number} of {programme}"
+            for entry in manifest.objects:
+                if (settings.KLOOF_STORE / "objects" / tombstone_path(entry.hash)).exists():
+                    owner = "" if entry.kind == "area" else programme
+                    buried.setdefault((owner, entry.kind, entry.id), set()).add(entry.hash)
             if manifest.audit_head is not None and manifest.audit_head not in heads:
                 problems.append(f"{name} was frozen at a point of the chain that is no longer there")
-            entry = told.get(hash_of(data))
-            if entry is None:
+            published = told.get(hash_of(data))
+            if published is None:
                 problems.append(
                     f"{name} is in the store, but the chain does not tell of it: run manage.py rebuild_editions"
                 )
-            elif entry.verb == "publish" and entry.previous != manifest.audit_head:
+            elif published.verb == "publish" and published.previous != manifest.audit_head:
                 problems.append(f"{name} was frozen at another point of the chain than where it is told")
+    problems += _untold(buried)
     return ChainReport(chain.length, chain.head, tuple(problems))
+
+
+def _untold(buried: dict[tuple[str, str, str], set[str]]) -> list[str]:
+    """Name the tombstones the chain does not tell of; one carried to a next edition says what the first one said."""
+    told = set(AuditEntry.objects.filter(verb="withdraw_content").values_list("facts__leaf", flat=True))
+    problems = []
+    for (_owner, kind, name), leaves in sorted(buried.items()):
+        says = {leaf: _says(leaf) for leaf in leaves}
+        known = {says[leaf] for leaf in leaves & told}
+        problems += [
+            f"the tombstone {leaf} ({kind} {name}) was found outside: the chain does not tell that it was withdrawn"
+            for leaf in sorted(leaves - told)
+            if says[leaf] not in known
+        ]
+    return problems
+
+
+def _says(leaf: str) -> bytes:
+    """Give what a tombstone says, apart from of what and signed by whom."""
+    content = parse((settings.KLOOF_STORE / "objects" / tombstone_path(leaf)).read_bytes())
+    return canonical({name: content.get(name) for name in ("withdrawn_on", "ground", "by")})
 
 
 def _fresh(gathered: Gathered, names: Names, titles: Mapping[int, Text], language: Language) -> tuple[Piece, ...]:

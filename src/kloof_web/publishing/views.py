@@ -53,6 +53,7 @@ def publish(request: HttpRequest, programme: str) -> HttpResponse:
     form = PublishForm(request.POST)
     if form.is_valid():
         decision = form.cleaned_data["decision"]
+        failures: list[Exception] = []
         try:
             edition = actions.publish(
                 by=signed_in(request),
@@ -60,11 +61,16 @@ def publish(request: HttpRequest, programme: str) -> HttpResponse:
                 kind=EditionKind(form.cleaned_data["kind"]),
                 decision=decision[0] if decision else None,
                 seen=form.cleaned_data["seen"],
+                on_failure=failures.append,
             )
         except KloofError as error:
             form.add_error(None, said(error))
         else:
             messages.success(request, _("Editie %(number)s is openbaar.") % {"number": edition.number})
+            if failures:
+                messages.warning(
+                    request, _("De openbare pagina's konden nog niet worden gemaakt. Meld dit aan beheer.")
+                )
             return redirect("publishing:overview", programme=programme)
     return _show(request, programme, form, status=422)
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -84,10 +85,14 @@ def publishable(records: Sequence[Record]) -> dict[int, Snapshot]:
 
 
 def verify_chain() -> ChainReport:
-    """Walk the chain: no gap, every hash right, the head where it ends, every snapshot as it was approved."""
+    """Walk the chain: no gap, every hash right, the head where it ends, a snapshot for every approval and back.
+
+    The nth approval of a record made its nth snapshot.
+    """
     problems: list[str] = []
     previous, sequence = GENESIS, 0
-    approved: set[str] = set()
+    approved: dict[tuple[str, int], str] = {}
+    times: Counter[str] = Counter()
     for entry in AuditEntry.objects.order_by("sequence").iterator():
         sequence += 1
         if entry.sequence != sequence:
@@ -99,11 +104,14 @@ def verify_chain() -> ChainReport:
             problems.append(f"entry {entry.sequence} ({entry.verb} {entry.record}) was changed after it was written")
         previous = entry.hash
         if entry.verb == "approve":
-            approved.add(str(entry.facts.get("snapshot")))
+            times[entry.record] += 1
+            approved[entry.record, times[entry.record]] = str(entry.facts.get("snapshot"))
     head = AuditHead.objects.filter(pk=1).first()
     if (head.sequence, head.hash) != (sequence, previous) if head else sequence:
         problems.append("the chain does not end where its head says: entries at the end are missing or were added")
     for snapshot in Snapshot.objects.select_related("record").iterator():
-        if hash_of(snapshot.document.encode()) != snapshot.sha256 or snapshot.sha256 not in approved:
+        told = approved.pop((snapshot.record.public_id, snapshot.number), None)
+        if hash_of(snapshot.document.encode()) != snapshot.sha256 or snapshot.sha256 != told:
             problems.append(f"snapshot {snapshot} is not what was approved")
+    problems += [f"snapshot {record} {number} was approved and is gone" for record, number in approved]
     return ChainReport(length=sequence, head=previous, problems=tuple(problems))

@@ -29,6 +29,9 @@ class Command(BaseCommand):
         parser.add_argument("--by", required=True, metavar="E-MAIL")
         parser.add_argument("--date", type=dt.date.fromisoformat)
         parser.add_argument("--kind", choices=EditionKind.values, default=EditionKind.STAND.value)
+        parser.add_argument(
+            "--new-key", action="store_true", help="de sleutel is met opzet een andere dan die van de vorige editie"
+        )
         parser.add_argument("--decision-title")
         parser.add_argument("--decision-number")
         parser.add_argument("--decision-date", type=dt.date.fromisoformat)
@@ -51,6 +54,7 @@ class Command(BaseCommand):
                 kind=EditionKind(options["kind"]),
                 published_on=options["date"],
                 decision=decision,
+                new_key=options["new_key"],
             )
         except KloofError as error:
             raise CommandError(error.dutch()) from None

@@ -37,10 +37,21 @@ class Command(BaseCommand):
         if by is None or programme is None:
             raise CommandError(f"Onbekend: {options['by'] if by is None else options['programme']}.")
         ground = Text(nl=options["ground"], en=options["ground_en"])
+        failures: list[Exception] = []
         try:
             tombstone = withdraw(
-                by=by, programme=programme, edition=options["edition"], leaf=options["leaf"], ground=ground
+                by=by,
+                programme=programme,
+                edition=options["edition"],
+                leaf=options["leaf"],
+                ground=ground,
+                on_failure=failures.append,
             )
         except KloofError as error:
             raise CommandError(error.dutch()) from None
         self.stdout.write(f"Teruggetrokken op {tombstone.withdrawn_on}.")
+        for failure in failures:
+            said = failure.dutch() if isinstance(failure, KloofError) else str(failure)
+            self.stderr.write(f"De openbare pagina's konden niet worden vernieuwd en zijn nu niet te zien: {said}")
+        if failures:
+            raise SystemExit(1)
