@@ -31,8 +31,8 @@ def one(tmp_path: Path, name: str, content: str | bytes) -> FileReport:
 
 
 CASES = {
-    "truncated gzip": ("h_50150NED.csv.gz", gzip.compress((HEALTH * 200).encode())[:-40], "complete gzip"),
-    "damaged gzip": ("h_50150NED.gz", gzip.compress(HEALTH.encode())[:-8] + b"\0" * 8, "complete gzip"),
+    "truncated gzip": ("h_50150NED.csv.gz", gzip.compress((HEALTH * 200).encode(), mtime=0)[:-40], "complete gzip"),
+    "damaged gzip": ("h_50150NED.gz", gzip.compress(HEALTH.encode(), mtime=0)[:-8] + b"\0" * 8, "complete gzip"),
     "cut off in the middle of a row": ("h_50150NED.csv", HEALTH[: -len(",70.1\n")], "expected 3 cells"),
     "a word where a number must be": ("h_50150NED.csv", HEALTH.replace("70.1", "veel"), "line 3, column 'goed_ervaren"),
     "not a number": ("h_50150NED.csv", HEALTH.replace("70.1", "inf"), "'inf'"),
@@ -179,7 +179,7 @@ def test_what_grows_too_large_is_not_unpacked_whole(tmp_path: Path, monkeypatch,
 SOUND = [
     *(text.encode() for text in (KWB, HEALTH, STATLINE, RIVM)),
     b"Identifier,Title\nBU99990001,Kade\n",
-    gzip.compress(KWB.encode()),
+    gzip.compress(KWB.encode(), mtime=0),
     zipped(KWB.encode()),
     zipped(KWB.encode(), zipfile.ZIP_LZMA),
     zipped(KWB.encode(), zipfile.ZIP_BZIP2),
@@ -223,7 +223,7 @@ def test_no_bytes_stop_a_build(content: bytes, name: str):
         ("h_50150NED.csv", HEALTH[:-3], True),
         ("h_50150NED.csv", HEALTH.replace("\n", "\r\n"), False),
         ("h_50150NED.csv", HEALTH.replace("70.1\n", '"70.1"'), False),
-        ("h_50150NED.csv.gz", gzip.compress(HEALTH[:-1].encode()), False),
+        ("h_50150NED.csv.gz", gzip.compress(HEALTH[:-1].encode(), mtime=0), False),
         ("h_50150NED.zip", zipped(HEALTH[:-1].encode()), False),
     ],
 )
