@@ -14,13 +14,14 @@ from typing import Any
 
 import polars as pl
 
+from kloof import boundaries
 from kloof.cards import catalogue_path
 from kloof.errors import BuildRefused, ReleaseUnreadable
 from kloof.exchange import exchange_folder, repair, sync, tidy, workplace
 from kloof.figures import derive
 from kloof.language.editions import SourceFile
-from kloof.observations import AREAS, FIGURES, OBSERVATIONS, Panel, check
-from kloof.sources import FileReport, read_folder
+from kloof.observations import AREAS, CROSSWALK, FIGURES, NEIGHBOURS, OBSERVATIONS, Panel, check
+from kloof.sources import FileReport, Reading, read_folder
 from kloof.sources.folder import Progress
 from kloof.tables import table_card
 
@@ -29,6 +30,9 @@ __all__ = ["BuildReport", "Release", "build", "demo_path", "read"]
 _SCHEMA = "kloof/release/1"
 _ORIGINS = "kloof/origins/1"
 _FRAMES = {"observations.parquet": OBSERVATIONS, "figures.parquet": FIGURES, "areas.parquet": AREAS}
+_WHERE_TOLD = {"crosswalk.parquet": CROSSWALK, "neighbours.parquet": NEIGHBOURS}
+"""Written when a source tells of them."""
+
 _FILES = (*_FRAMES, "origins.json")
 _LOADED = ("used", "partial", "inconsistent")
 
@@ -114,6 +118,7 @@ def build(source_dir: Path | str, out: Path | str, *, progress: Progress | None 
     partial = frozenset(file.file for file in loaded if file.state == "partial")
     panel = Panel(reading.observations, pl.DataFrame(schema=FIGURES), reading.areas, partial)
     frames = dict(zip(_FRAMES, (reading.observations, derive(panel), reading.areas), strict=True))
+    frames |= _boundaries(reading)
     try:
         with workplace(target) as place:
             manifest = _write(place, frames, loaded)
@@ -136,13 +141,20 @@ def read(path: Path | str) -> Release:
     folder = Path(path)
     repair(folder.resolve())
     manifest = _manifest(folder)
-    content = {name: _checked(folder, name, manifest["files"]) for name in _FILES}
-    frames = {name: _frame(folder, name, content[name], schema) for name, schema in _FRAMES.items()}
+    told = {name: schema for name, schema in _WHERE_TOLD.items() if name in manifest["files"]}
+    content = {name: _checked(folder, name, manifest["files"]) for name in (*_FILES, *told)}
+    frames = {name: _frame(folder, name, content[name], schema) for name, schema in (_FRAMES | told).items()}
     origins = json.loads(content["origins.json"])
     partial = frozenset(file["file"] for file in origins["files"] if not file["complete"])
     digest = hashlib.sha256(manifest["bytes"]).hexdigest()
     panel = Panel(
-        frames["observations.parquet"], frames["figures.parquet"], frames["areas.parquet"], partial, release=digest
+        frames["observations.parquet"],
+        frames["figures.parquet"],
+        frames["areas.parquet"],
+        partial,
+        release=digest,
+        crosswalk=frames.get("crosswalk.parquet", pl.DataFrame(schema=CROSSWALK)),
+        neighbours=frames.get("neighbours.parquet", pl.DataFrame(schema=NEIGHBOURS)),
     )
     facts = SourceFile.model_fields
     sources = tuple(SourceFile.model_validate({k: v for k, v in f.items() if k in facts}) for f in origins["files"])
@@ -169,12 +181,25 @@ def _refuse_foreign(asked: Path | str, target: Path) -> None:
         ) from None
 
 
+def _boundaries(reading: Reading) -> dict[str, pl.DataFrame]:
+    """Give how the maps of this release hang together, as far as its sources tell."""
+    crosswalk = boundaries.crosswalk(
+        reading.areas,
+        reading.observations,
+        addresses=reading.addresses,
+        flags=reading.flags,
+        outlines=reading.outlines,
+    )
+    told = {"crosswalk.parquet": crosswalk, "neighbours.parquet": boundaries.neighbours(reading.outlines)}
+    return {name: frame for name, frame in told.items() if not frame.is_empty()}
+
+
 def _write(place: Path, frames: Mapping[str, pl.DataFrame], loaded: list[FileReport]) -> bytes:
     for name, frame in frames.items():
         frame.write_parquet(place / name, compression="zstd", statistics=False)
     origins = {"schema": _ORIGINS, "files": [_origin(file) for file in loaded]}
     (place / "origins.json").write_bytes(_json(origins))
-    files = {name: _facts((place / name).read_bytes()) for name in sorted(_FILES)}
+    files = {name: _facts((place / name).read_bytes()) for name in sorted((*frames, "origins.json"))}
     manifest = _json({"schema": _SCHEMA, "files": files})
     (place / "manifest.json").write_bytes(manifest)
     sync(place)

@@ -5,6 +5,7 @@
 from kloof.boundaries.crosswalks import ADDRESSES, FLAGS, How, crosswalk
 from kloof.boundaries.harmonising import Crosswalk, Harmonised, Kind, between, harmonise
 from kloof.boundaries.outlines import ACCURATE_ENOUGH, Outlines, contiguous, neighbours, overlay
+from kloof.boundaries.series import Series, series
 
 __all__ = [
     "ACCURATE_ENOUGH",
@@ -15,10 +16,12 @@ __all__ = [
     "How",
     "Kind",
     "Outlines",
+    "Series",
     "between",
     "contiguous",
     "crosswalk",
     "harmonise",
     "neighbours",
     "overlay",
+    "series",
 ]

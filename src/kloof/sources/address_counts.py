@@ -57,7 +57,9 @@ def read(content: Content) -> pl.DataFrame:
     lengths = {len(code) for column in ("van_code", "naar_code") for code in grid.columns[column]}
     level = _LEVELS.get(lengths.pop()) if len(lengths) == 1 else None
     if level is None:
-        raise _broken(grid, "columns 'van_code' and 'naar_code'", "codes of one level (4, 6 or 8 signs)", "other lengths")
+        raise _broken(
+            grid, "columns 'van_code' and 'naar_code'", "codes of one level (4, 6 or 8 signs)", "other lengths"
+        )
     for column in ("van_code", "naar_code"):
         _check(grid, column, _CODE)
     rows = pl.DataFrame(grid.columns).select(
@@ -69,7 +71,9 @@ def read(content: Content) -> pl.DataFrame:
     )
     double = rows.filter(pl.struct("from_year", "to_year", "from", "to").is_duplicated())
     if not double.is_empty():
-        raise _broken(grid, f"{double['from'][0]} to {double['to'][0]}", "every pair of areas once", "it is there twice")
+        raise _broken(
+            grid, f"{double['from'][0]} to {double['to'][0]}", "every pair of areas once", "it is there twice"
+        )
     years = pl.concat([rows["from_year"], rows["to_year"]])
     first, last = (pl.lit(year, dtype=pl.Int32) for year in (years.min(), years.max()))
     return rows.with_columns(first_year=first, last_year=last).select(*ADDRESSES)

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 kloof contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Change flags: what key figures say about each area since the year before. 1 nothing changed, 2 the code, 3 the border."""
+"""Change flags: what key figures say of each area since the year before. 1 nothing changed, 2 the code, 3 the border."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _AREA = ("gwbcode10", "codering", "wijkenenbuurten", "bucode", "wkcode", "gmcode
 
 
 def read(content: Content, year: int) -> pl.DataFrame:
-    """Give the flags of a file of one year, with the columns of :data:`kloof.boundaries.FLAGS`; none when it has none."""
+    """Give the flags of a file of one year, with the columns of :data:`kloof.boundaries.FLAGS`; it may have none."""
     flag = next((name for name in content.header if _plain(name) in {_letters(known) for known in _FLAG}), None)
     areas = [name for name in content.header if _plain(name) in _AREA]
     if flag is None or not areas:

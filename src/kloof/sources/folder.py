@@ -181,6 +181,7 @@ def _read_file(path: Path, file: str) -> _Read:
     known = replace(unread, format=form.NAME)
     try:
         parsed = form.read(content, named)
+        flags = change_flags.read(content, parsed.years[0]) if len(parsed.years) == 1 else None
     except SourceBroken as error:
         return _Read(replace(known, state="broken", reason=str(error)))
     if parsed.skipped is not None:
@@ -204,7 +205,6 @@ def _read_file(path: Path, file: str) -> _Read:
         year_from=parsed.year_from,
         rows=parsed.rows.height,
     )
-    flags = change_flags.read(content, parsed.years[0]) if len(parsed.years) == 1 else None
     return _Read(report, parsed, named.says_subset, form is code_lists, flags=flags)
 
 
@@ -214,6 +214,8 @@ def _read_map(path: Path, unread: FileReport) -> _Read:
         outlines = maps.read(path, unread.file, named_facts(unread.file))
     except SourceBroken as error:
         return _Read(replace(known, state="broken", reason=str(error)))
+    if outlines is None:
+        return _Read(replace(unread, reason="a map that names no municipalities, districts or neighbourhoods by code"))
     year = outlines.boundary_year
     where = "" if outlines.tells_areas else "used to find neighbours only: it does not state that it is accurate enough"
     report = replace(

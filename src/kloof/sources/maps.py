@@ -48,21 +48,25 @@ def recognises(path: Path) -> bool:
     return key[1] != b"type" or key[2] in (b'"FeatureCollection"', b'"Topology"')
 
 
-def read(path: Path, file: str, named: NamedFacts) -> Outlines:
-    """Read one map; its year stands in ``metadata.year`` or in the name of the file.
+def read(path: Path, file: str, named: NamedFacts) -> Outlines | None:
+    """Read one map; its year stands in ``metadata.year`` or in the name of the file. None for a map of something else.
 
     Raises
     ------
     SourceBroken
-        The file is cut off, holds no outlines of areas of one level, or has no year anywhere.
+        The file is cut off, an outline has no code or is no polygon, or there is no year anywhere.
     """
     document = _document(path, file)
-    features = list(_features(document))
-    level, areas = _codes(file, [properties for properties, _ in features])
+    try:
+        features = list(_features(document))
+    except (AttributeError, KeyError, TypeError):
+        raise _broken(file, "features", "a list of outlines, each with properties", "something else") from None
+    named_by = _codes(file, [properties for properties, _ in features])
+    if named_by is None:
+        return None
+    level, codes = named_by
     year = _year(file, document, named)
-    mine = [place for place, code in enumerate(areas) if code is not None]
-    geometries = [features[place][1] for place in mine]
-    codes = [str(areas[place]) for place in mine]
+    geometries: Sequence[Mapping[str, Any]] = [geometry for _, geometry in features]
     touching: NDArray[np.intp] | None = None
     if document.get("type") == "Topology":
         touching = _share_arcs(geometries, codes)
@@ -104,19 +108,26 @@ def _features(document: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], 
             yield properties, geometry
 
 
-def _codes(file: str, properties: Sequence[Mapping[str, Any]]) -> tuple[str, list[str | None]]:
+def _codes(file: str, properties: Sequence[Mapping[str, Any]]) -> tuple[str, list[str]] | None:
     """Find the property that names the areas: the finest level of which every outline has a code."""
-    found: dict[str, list[str | None]] = {}
+    found: dict[str, list[str]] = {}
+    partly: str | None = None
     for key in dict.fromkeys(key for own in properties for key in own):
-        codes = [own.get(key) for own in properties]
-        told = [code.strip() if isinstance(code, str) and re.match(CODE, code.strip()) else None for code in codes]
-        levels = {level_of(code) for code in told if code is not None}
-        if len(levels) == 1 and None not in told:
-            found.setdefault(levels.pop(), told)
+        cells = [own.get(key) for own in properties]
+        codes = [cell.strip() for cell in cells if isinstance(cell, str) and re.match(CODE, cell.strip())]
+        levels = {level_of(code) for code in codes}
+        if len(codes) == len(cells) and len(levels) == 1:
+            found.setdefault(levels.pop(), codes)
+        elif codes:
+            partly = key
     for level in ("BU", "WK", "GM"):
         if level in found:
             return level, found[level]
-    raise _broken(file, "properties", "a code such as BU00140300 for every outline", "no property with one level of codes")
+    if partly is not None:
+        raise _broken(
+            file, f"property '{partly}'", "a code of one level for every outline", "other or no codes as well"
+        )
+    return None
 
 
 def _year(file: str, document: Mapping[str, Any], named: NamedFacts) -> int:
