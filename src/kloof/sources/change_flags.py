@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 kloof contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Change flags: what key figures say of each area since the year before. 1 nothing changed, 2 the code, 3 the border."""
+"""Change flags of an area, since the year before: 1 nothing changed, 2 only the code, 3 the border."""
 
 from __future__ import annotations
 
