@@ -110,24 +110,20 @@ def _features(document: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], 
 
 def _codes(file: str, properties: Sequence[Mapping[str, Any]]) -> tuple[str, list[str]] | None:
     """Find the property that names the areas: the finest level of which every outline has a code."""
-    found: dict[str, list[str]] = {}
-    partly: str | None = None
+    found: dict[str, tuple[str, list[str]]] = {}
     for key in dict.fromkeys(key for own in properties for key in own):
         cells = [own.get(key) for own in properties]
         codes = [cell.strip() for cell in cells if isinstance(cell, str) and re.match(CODE, cell.strip())]
-        levels = {level_of(code) for code in codes}
-        if len(codes) == len(cells) and len(levels) == 1:
-            found.setdefault(levels.pop(), codes)
-        elif codes:
-            partly = key
-    for level in ("BU", "WK", "GM"):
-        if level in found:
-            return level, found[level]
-    if partly is not None:
-        raise _broken(
-            file, f"property '{partly}'", "a code of one level for every outline", "other or no codes as well"
-        )
-    return None
+        for level in {level_of(code) for code in codes}:
+            if level not in found or len(codes) > len(found[level][1]):
+                found[level] = key, codes
+    finest = next((level for level in ("BU", "WK", "GM") if level in found), None)
+    if finest is None:
+        return None
+    key, codes = found[finest]
+    if len(codes) < len(properties) or {level_of(code) for code in codes} != {finest}:
+        raise _broken(file, f"property '{key}'", "a code of one level for every outline", "other or no codes as well")
+    return finest, codes
 
 
 def _year(file: str, document: Mapping[str, Any], named: NamedFacts) -> int:
