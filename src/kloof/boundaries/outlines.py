@@ -24,6 +24,7 @@ _UNSTATED = 40.0
 
 _TOUCH = 3
 _SLIVER = 1e-9
+_UNCOVERED = 1e-6
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,9 @@ class Outlines:
 def overlay(before: Outlines, after: Outlines) -> pl.DataFrame:
     """Give the share of the land of each area of one map that lies in each area of another.
 
-    Outlines that are the same on both maps are recognised and not computed. Land that lies in no area of the other map
-    is left out of the division, so that shares add up to 1 for every area that meets any.
+    Outlines that are the same on both maps are recognised and not computed; the others are first laid over what
+    changed, and over the rest only where that leaves land uncovered. Outlines must be valid polygons. Land that lies in
+    no area of the other map is left out of the division, so that shares add up to 1 for every area that meets any.
 
     Returns
     -------
@@ -89,11 +91,16 @@ def overlay(before: Outlines, after: Outlines) -> pl.DataFrame:
     """
     same_before, same_after = _identical(before.shapes, after.shapes)
     rest = np.setdiff1d(np.arange(len(before.shapes)), same_before)
-    tree = shapely.STRtree(after.shapes)
-    left, right = tree.query(before.shapes[rest], predicate="intersects")
-    land = shapely.area(shapely.intersection(before.shapes[rest][left], after.shapes[right]))
-    own = shapely.area(before.shapes[rest])[left]
-    kept = land > _SLIVER * own
+    changed = np.setdiff1d(np.arange(len(after.shapes)), same_after)
+    own = shapely.area(before.shapes[rest])
+    left, right, land = _pieces(before.shapes[rest], after.shapes[changed])
+    right = changed[right]
+    uncovered = own - np.bincount(left, weights=land, minlength=len(rest)) > _UNCOVERED * own
+    if uncovered.any():
+        more, over, extra = _pieces(before.shapes[rest[uncovered]], after.shapes[same_after])
+        left = np.concatenate([left, np.flatnonzero(uncovered)[more]])
+        right, land = np.concatenate([right, same_after[over]]), np.concatenate([land, extra])
+    kept = land > _SLIVER * own[left]
     codes_before, codes_after = np.array(before.areas, dtype=object), np.array(after.areas, dtype=object)
     pieces = pl.DataFrame(
         {
@@ -148,6 +155,14 @@ def _identical(left: NDArray[np.object_], right: NDArray[np.object_]) -> tuple[N
     pairs = [(place, there[shape]) for place, shape in enumerate(shapely.to_wkb(left)) if shape in there]
     found = np.array(pairs, dtype=np.intp).reshape(-1, 2)
     return found[:, 0], found[:, 1]
+
+
+def _pieces(
+    left: NDArray[np.object_], right: NDArray[np.object_]
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
+    """Give the pairs that meet, and the land they have in common."""
+    one, two = shapely.STRtree(right).query(left, predicate="intersects")
+    return one, two, shapely.area(shapely.intersection(left[one], right[two]))
 
 
 def _close_borders(outlines: Outlines) -> NDArray[np.intp]:
