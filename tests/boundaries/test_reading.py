@@ -12,6 +12,7 @@ import pytest
 
 from kloof import releases
 from kloof.boundaries import series
+from kloof.errors import ReleaseUnreadable
 from kloof.observations import CROSSWALK, NEIGHBOURS
 from kloof.sources import Reading, read_folder
 
@@ -183,3 +184,24 @@ def test_a_release_keeps_how_its_maps_hang_together(folder, tmp_path):
         (2023, "KWB-2023", 2023, 3, 3, "addresses", 0.0),
         (2024, "KWB-2024", 2024, 3, 3, "same_map", 0.0),
     ]
+
+
+@pytest.mark.parametrize("name", ["crosswalk.parquet", "neighbours.parquet"])
+def test_a_changed_byte_of_the_crosswalk_is_found_and_named(folder, tmp_path, name):
+    source = folder(
+        kwb_2023_dot_csv=KWB.format(more="") + "BU99990101,Kade,300,GM9999,V\n",
+        kwb_2024_dot_csv=KWB.format(more="") + "BU99990101,Kade,301,GM9999,V\n",
+        buurt_2024_dot_json=geojson(),
+    )
+    releases.build(source, tmp_path / "r")
+    content = bytearray((tmp_path / "r" / name).read_bytes())
+    content[len(content) // 2] ^= 1
+    (tmp_path / "r" / name).write_bytes(content)
+    with pytest.raises(ReleaseUnreadable, match=name):
+        releases.read(tmp_path / "r")
+
+
+def test_a_release_of_one_map_without_outlines_has_neither(folder, tmp_path):
+    releases.build(folder(kwb_2024_dot_csv=KWB.format(more="") + "BU99990101,Kade,301,GM9999,V\n"), tmp_path / "r")
+    assert not list((tmp_path / "r").glob("crosswalk*")) + list((tmp_path / "r").glob("neighbours*"))
+    assert releases.read(tmp_path / "r").panel.crosswalk.is_empty()
