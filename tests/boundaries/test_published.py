@@ -11,7 +11,8 @@ import pytest
 
 from kloof.boundaries import between, contiguous, crosswalk, harmonise
 from kloof.observations import OBSERVATIONS, complete_areas
-from kloof.sources import Reading, read_folder
+from kloof.sources import Reading, change_flags, read_folder
+from kloof.sources.content import open_content
 
 pytestmark = pytest.mark.real_data
 
@@ -176,3 +177,13 @@ def test_nearly_every_neighbourhood_has_a_neighbour(shared_data, tmp_path):
     assert pairs["area"].n_unique() > 0.998 * len(outlines.areas)
     across = pairs.filter(pl.col("area").str.slice(2, 4) != pl.col("neighbour").str.slice(2, 4))
     assert across.height > 5000
+
+
+def test_the_flags_of_a_statline_table_are_read_by_the_name_of_their_column(shared_data):
+    """Its column is called "Regioaanduiding/Indelingswijziging wijken en buurten (code)"; the country has a dot."""
+    flags = change_flags.read(
+        open_content(shared_data / "kwb/nabijheid_2023_utrecht.csv.gz", "nabijheid_2023.csv"), 2023
+    )
+    assert flags.filter(area="GM0344").rows() == [("GM0344", 2023, 1)]
+    assert flags.height > 100
+    assert set(flags["flag"]) <= {1, 2, 3}

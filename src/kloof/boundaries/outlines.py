@@ -166,10 +166,14 @@ def _pieces(
 
 
 def _close_borders(outlines: Outlines) -> NDArray[np.intp]:
+    """Walk along the simpler of two outlines, and measure how far that runs within reach of the other."""
     shapes, near = outlines.shapes, outlines.accuracy or _UNSTATED
     pairs = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=near).T
     pairs = pairs[pairs[:, 0] < pairs[:, 1]]
-    around = shapely.buffer(shapely.boundary(shapes), near, quad_segs=2)
-    shared = shapely.length(shapely.intersection(shapely.boundary(shapes)[pairs[:, 0]], around[pairs[:, 1]]))
+    points = shapely.get_num_coordinates(shapes)
+    turned = points[pairs[:, 0]] > points[pairs[:, 1]]
+    walked, reached = np.where(turned, pairs.T[::-1], pairs.T)
+    around = shapely.buffer(shapes, near, quad_segs=1)
+    shared = shapely.length(shapely.intersection(shapely.boundary(shapes)[walked], around[reached]))
     found: NDArray[np.intp] = pairs[shared > _TOUCH * near]
     return found
