@@ -5,7 +5,7 @@
 from kloof.boundaries.crosswalks import ADDRESSES, FLAGS, How, crosswalk
 from kloof.boundaries.harmonising import Crosswalk, Harmonised, Kind, between, harmonise
 from kloof.boundaries.outlines import ACCURATE_ENOUGH, Outlines, contiguous, neighbours, overlay
-from kloof.boundaries.series import Series, series
+from kloof.boundaries.yearly_tables import Series, series
 
 __all__ = [
     "ACCURATE_ENOUGH",
