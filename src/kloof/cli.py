@@ -58,11 +58,14 @@ def _kloof() -> None:
 def _build(
     source_dir: Annotated[Path, typer.Argument(help="Folder with publishers' files.")],
     out: Annotated[Path, typer.Option("--out", help="Folder for the release; an older release is replaced.")],
+    private: Annotated[
+        bool, typer.Option("--private", help="Also use sources that may not be published further; no edition then.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Build a release of figures from publishers' files."""
     with progress_bar("Reading") as progress:
-        report = releases.build(source_dir, out, progress=progress)
+        report = releases.build(source_dir, out, private=private, progress=progress)
     if as_json:
         write_json(report.document())
     else:

@@ -9,7 +9,10 @@ from enum import StrEnum
 
 from kloof.language.texts import Text
 
-__all__ = ["Estimate", "Missing", "Status"]
+__all__ = ["MINIMUM_COVERAGE", "Estimate", "Missing", "Status"]
+
+MINIMUM_COVERAGE = 0.8
+"""Below this share of the weight there is no figure, but a reason."""
 
 
 class Missing(StrEnum):

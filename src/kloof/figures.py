@@ -6,15 +6,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from kloof.estimates import Missing
+from kloof.estimates import MINIMUM_COVERAGE, Missing
 from kloof.indicators import Indicator, find_indicator, indicators
 from kloof.observations import FIGURES, Panel
 from kloof.tables import table_card
 
-__all__ = ["MINIMUM_COVERAGE", "derive"]
-
-MINIMUM_COVERAGE = 0.8
-"""Below this share of the weight there is no figure, but a reason."""
+__all__ = ["derive"]
 
 
 def derive(panel: Panel) -> pl.DataFrame:

@@ -14,7 +14,9 @@ from kloof.indicators import Indicator, find_indicator
 
 __all__ = [
     "AREAS",
+    "CROSSWALK",
     "FIGURES",
+    "NEIGHBOURS",
     "OBSERVATIONS",
     "Panel",
     "Weights",
@@ -64,6 +66,24 @@ AREAS: dict[str, type[pl.DataType]] = {
 }
 """Columns of ``areas.parquet``. ``district`` is set for neighbourhoods, ``municipality`` for all below the country."""
 
+CROSSWALK: dict[str, type[pl.DataType]] = {
+    "from_year": pl.Int32,
+    "to_year": pl.Int32,
+    "from": pl.String,
+    "to": pl.String,
+    "share_of_addresses": pl.Float64,
+    "share": pl.Float64,
+    "how": pl.String,
+}
+"""Columns of ``crosswalk.parquet``: which share of the people of an area on one map lives in which area on another.
+
+``share_of_addresses`` is the same for all addresses, null where no address file tells. An area that cannot be matched
+has no ``to``, an area that nothing is matched to has no ``from``; both have ``how`` "boundary_changed".
+"""
+
+NEIGHBOURS: dict[str, type[pl.DataType]] = {"boundary_year": pl.Int32, "area": pl.String, "neighbour": pl.String}
+"""Columns of ``neighbours.parquet``: areas that share a border, each pair both ways."""
+
 Kept = TypeVar("Kept")
 
 _KEY = ("area", "boundary_year", "year", "indicator", "release")
@@ -104,6 +124,8 @@ class Panel:
         Hash of the release; empty for a panel that was put together by hand.
     lacking
         Pairs of a file and a municipality of which it lacks neighbourhoods; its rows there are values, never weights.
+    crosswalk, neighbours
+        Tables with the columns of :data:`CROSSWALK` and :data:`NEIGHBOURS`; empty where no source tells.
     """
 
     observations: pl.DataFrame
@@ -112,6 +134,8 @@ class Panel:
     partial: frozenset[str] = frozenset()
     release: str = ""
     lacking: frozenset[tuple[str, str]] = frozenset()
+    crosswalk: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CROSSWALK))
+    neighbours: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=NEIGHBOURS))
     _memory: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False, compare=False)
 
     def remember(self, key: tuple[object, ...], make: Callable[[], Kept]) -> Kept:

@@ -11,8 +11,7 @@ import polars as pl
 
 from kloof.areas import Area, level_of, under_programmes
 from kloof.errors import UnknownComparator
-from kloof.estimates import Missing
-from kloof.figures import MINIMUM_COVERAGE
+from kloof.estimates import MINIMUM_COVERAGE, Missing
 from kloof.indicators import Indicator, find_indicator
 from kloof.language.texts import Text
 from kloof.language.writing import listed

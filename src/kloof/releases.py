@@ -9,27 +9,42 @@ import io
 import json
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from kloof import boundaries
 from kloof.cards import catalogue_path
 from kloof.errors import BuildRefused, ReleaseUnreadable
 from kloof.exchange import exchange_folder, repair, sync, tidy, workplace
 from kloof.figures import derive
 from kloof.language.editions import SourceFile
-from kloof.observations import AREAS, FIGURES, OBSERVATIONS, Panel, check
-from kloof.sources import FileReport, read_folder
+from kloof.observations import AREAS, CROSSWALK, FIGURES, NEIGHBOURS, OBSERVATIONS, Panel, check
+from kloof.sources import FileReport, Reading, address_counts, read_folder
 from kloof.sources.folder import Progress
 from kloof.tables import table_card
 
-__all__ = ["BuildReport", "Release", "add_file", "build", "copy", "demo_path", "hash_without", "named_files", "read"]
+__all__ = [
+    "BuildReport",
+    "Release",
+    "add_file",
+    "build",
+    "copy",
+    "demo_path",
+    "hash_without",
+    "is_non_commercial",
+    "named_files",
+    "read",
+]
 
 _SCHEMA = "kloof/release/1"
 _ORIGINS = "kloof/origins/1"
 _FRAMES = {"observations.parquet": OBSERVATIONS, "figures.parquet": FIGURES, "areas.parquet": AREAS}
+_WHERE_TOLD = {"crosswalk.parquet": CROSSWALK, "neighbours.parquet": NEIGHBOURS}
+"""Written when a source tells of them."""
+
 _FILES = (*_FRAMES, "origins.json")
 _LOADED = ("used", "partial", "inconsistent")
 
@@ -78,7 +93,9 @@ class BuildReport:
         return {"release": self.release, "files": [asdict(file) for file in self.files]}
 
 
-def build(source_dir: Path | str, out: Path | str, *, progress: Progress | None = None) -> BuildReport:
+def build(
+    source_dir: Path | str, out: Path | str, *, private: bool = False, progress: Progress | None = None
+) -> BuildReport:
     """Read a folder of publishers' files and write a release of figures.
 
     Parameters
@@ -88,6 +105,9 @@ def build(source_dir: Path | str, out: Path | str, *, progress: Progress | None 
     out
         Where the release comes. It may be absent, empty, or an older release, which is replaced in one step: a build
         that is killed leaves the older one whole.
+    private
+        Also use sources whose licence forbids others to use commercially what is made of them. Such a release is for
+        your own analysis: no edition is frozen from it.
     progress
         Called before each file with how many are done, how many there are, and its name.
 
@@ -108,6 +128,8 @@ def build(source_dir: Path | str, out: Path | str, *, progress: Progress | None 
     _refuse_foreign(out, target)
     tidy(target)
     reading = read_folder(source, progress=progress)
+    if not private:
+        reading = _publishable(reading)
     if reading.observations.is_empty():
         return BuildReport(None, reading.files)
     check(reading.observations)
@@ -121,6 +143,7 @@ def build(source_dir: Path | str, out: Path | str, *, progress: Progress | None 
         lacking=_lacking((f.file, f.lacking) for f in loaded),
     )
     frames = dict(zip(_FRAMES, (reading.observations, derive(panel), reading.areas), strict=True))
+    frames |= _boundaries(reading)
     try:
         with workplace(target) as place:
             manifest = _write(place, frames, loaded)
@@ -144,11 +167,19 @@ def read(path: Path | str) -> Release:
     repair(folder.resolve())
     manifest = _manifest(folder)
     content = {name: _checked(folder, name, manifest["files"]) for name in manifest["files"]}
-    frames = {name: _frame(folder, name, content[name], schema) for name, schema in _FRAMES.items()}
+    schemas = _FRAMES | {name: schema for name, schema in _WHERE_TOLD.items() if name in content}
+    frames = {name: _frame(folder, name, content[name], schema) for name, schema in schemas.items()}
     sources, partial, lacking = _origins(folder, content["origins.json"])
     digest = hashlib.sha256(manifest["bytes"]).hexdigest()
     tables = (frames["observations.parquet"], frames["figures.parquet"], frames["areas.parquet"])
-    panel = Panel(*tables, partial, release=digest, lacking=lacking)
+    panel = Panel(
+        *tables,
+        partial,
+        release=digest,
+        lacking=lacking,
+        crosswalk=frames.get("crosswalk.parquet", pl.DataFrame(schema=CROSSWALK)),
+        neighbours=frames.get("neighbours.parquet", pl.DataFrame(schema=NEIGHBOURS)),
+    )
     return Release(folder, digest, panel, sources)
 
 
@@ -249,12 +280,55 @@ def _refuse_foreign(asked: Path | str, target: Path) -> None:
         ) from None
 
 
+def _publishable(reading: Reading) -> Reading:
+    """Leave out the address cross-walks that may not be published further."""
+    closed = {
+        file.file
+        for file in reading.files
+        if file.format == address_counts.NAME and file.table and is_non_commercial(table_card(file.table).licence)
+    }
+    if not closed:
+        return reading
+    why = (
+        "its licence forbids commercial use by others, so it is no part of what is published; see kloof build --private"
+    )
+    return replace(
+        reading,
+        addresses=reading.addresses.clear(),
+        files=tuple(replace(f, state="unused", reason=why) if f.file in closed else f for f in reading.files),
+    )
+
+
+def is_non_commercial(licence: str) -> bool:
+    """Say whether a licence forbids others commercial use of what is made of a source.
+
+    Examples
+    --------
+    >>> is_non_commercial("CC BY-NC-SA 4.0"), is_non_commercial("CC BY 4.0")
+    (True, False)
+    """
+    return "-NC" in licence
+
+
+def _boundaries(reading: Reading) -> dict[str, pl.DataFrame]:
+    """Give how the maps of this release hang together, as far as its sources tell."""
+    crosswalk = boundaries.crosswalk(
+        reading.areas,
+        reading.observations,
+        addresses=reading.addresses,
+        flags=reading.flags,
+        outlines=reading.outlines,
+    )
+    told = {"crosswalk.parquet": crosswalk, "neighbours.parquet": boundaries.neighbours(reading.outlines)}
+    return {name: frame for name, frame in told.items() if not frame.is_empty()}
+
+
 def _write(place: Path, frames: Mapping[str, pl.DataFrame], loaded: list[FileReport]) -> bytes:
     for name, frame in frames.items():
         frame.write_parquet(place / name, compression="zstd", statistics=False)
     origins = {"schema": _ORIGINS, "files": [_origin(file) for file in loaded]}
     (place / "origins.json").write_bytes(_json(origins))
-    files = {name: _facts((place / name).read_bytes()) for name in sorted(_FILES)}
+    files = {name: _facts((place / name).read_bytes()) for name in sorted((*frames, "origins.json"))}
     manifest = _json({"schema": _SCHEMA, "files": files})
     (place / "manifest.json").write_bytes(manifest)
     sync(place)

@@ -35,7 +35,7 @@ def test_everything_there_builds_without_a_complaint(built):
     assert states["rivm_2012_65plus_50090NED.csv.gz"] == "used"
     assert states["imd2019_england_lsoa11_subdomains.csv.gz"] == "unused"
     assert states["kwb_gemeente_2012.csv.gz"] == "used"
-    assert states["grenswijziging_wijk_adressen_2016_2024.csv.gz"] == "unknown"
+    assert states["grenswijziging_wijk_adressen_2016_2024.csv.gz"] == "unused"
 
 
 def test_self_rated_health_closes_under_four_of_six_definitions(built):

@@ -35,7 +35,7 @@ from kloof.language.editions import EditionKind, Manifest, ObjectKind, Previous,
 from kloof.language.programmes import Activity, LeftOut, ProgrammeDocument
 from kloof.language.texts import Leaf, Source
 from kloof.language.vocabulary import DOCUMENTS, schema_text
-from kloof.releases import Release, named_files
+from kloof.releases import Release, is_non_commercial, named_files
 
 __all__ = ["Draft", "carried", "copy_release", "draft", "follows", "freeze", "write_edition"]
 
@@ -180,6 +180,13 @@ def draft(
             document.programme.id,
             problem="a rapportage was asked without the executive's decision to send it",
             advice="Name the decision with its date or number, or freeze a stand.",
+        )
+    closed = sorted({source.file for source in release.sources if is_non_commercial(source.licence)})
+    if closed:
+        raise EditionRefused(
+            document.programme.id,
+            problem=f"the release was built with {', '.join(closed)}, whose licence forbids publishing it further",
+            advice="Build the release again without --private.",
         )
     texts = {f"schemas/{name}.json": schema_text(name).encode() for name in DOCUMENTS}
     texts["README.md"] = (Path(__file__).parent / "verify_without_kloof.md").read_bytes()

@@ -11,12 +11,15 @@ from typing import Literal, Protocol
 
 import polars as pl
 
+from kloof.boundaries import ADDRESSES, FLAGS, Outlines
 from kloof.errors import SourceBroken
 from kloof.estimates import Missing, Status
 from kloof.indicators import indicators
 from kloof.observations import OBSERVATIONS, complete_areas, merge, shared, values_first
 from kloof.sources import (
+    address_counts,
     cbs_map,
+    change_flags,
     code_lists,
     imd,
     kwb,
@@ -25,6 +28,7 @@ from kloof.sources import (
     kwb_workbook,
     leefbaarometer,
     long_tables,
+    maps,
     mortality,
     municipal,
     offences,
@@ -128,11 +132,16 @@ class Reading:
         Every area that is named or observed, per boundary year.
     files
         What became of each file, by name.
+    outlines, addresses, flags
+        What maps, address cross-walks and change flags say about areas of different years.
     """
 
     observations: pl.DataFrame
     areas: pl.DataFrame
     files: tuple[FileReport, ...]
+    outlines: tuple[Outlines, ...] = ()
+    addresses: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ADDRESSES))
+    flags: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FLAGS))
 
 
 @dataclass(slots=True)
@@ -144,6 +153,9 @@ class _Read:
     says_subset: bool = False
     is_code_list: bool = False
     rows: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=OBSERVATIONS))
+    outlines: Outlines | None = None
+    addresses: pl.DataFrame | None = None
+    flags: pl.DataFrame | None = None
 
 
 def read_folder(folder: Path, *, progress: Progress | None = None) -> Reading:
@@ -186,7 +198,16 @@ def read_folder(folder: Path, *, progress: Progress | None = None) -> Reading:
     _settle_contradictions(read, sums_that_differ(observations, known_partial))
     for r in read:
         r.report = replace(r.report, lacking=lacking.get(r.report.file, ()))
-    return Reading(observations, _areas(usable, observations), tuple(r.report for r in read))
+    return Reading(
+        observations,
+        _areas(usable, observations),
+        tuple(r.report for r in read),
+        outlines=tuple(r.outlines for r in read if r.outlines is not None),
+        addresses=pl.concat(
+            [pl.DataFrame(schema=ADDRESSES), *(r.addresses for r in read if r.addresses is not None)]
+        ).unique(["from_year", "to_year", "from", "to", "homes_only"], keep="first", maintain_order=True),
+        flags=pl.concat([pl.DataFrame(schema=FLAGS), *(r.flags for r in usable if r.flags is not None)]).unique(),
+    )
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -203,6 +224,10 @@ def _read_file(path: Path, file: str) -> _Read:
             FileReport(file, "", "broken", reason=f"{file}: cannot be opened: {error.strerror}. Check its rights.")
         )
     unread = FileReport(file, content.sha256, "unknown")
+    if content.unknown is not None and maps.recognises(path):
+        return _read_map(path, unread)
+    if content.header and address_counts.recognises(content.header):
+        return _read_address_counts(content, unread)
     form = next((f for f in _FORMATS if content.header and f.recognises(content.header)), None)
     if form is None:
         if content.unknown is not None and content.damage is not None:
@@ -212,6 +237,7 @@ def _read_file(path: Path, file: str) -> _Read:
     known = replace(unread, format=form.NAME)
     try:
         parsed = form.read(content, named)
+        flags = change_flags.read(content, parsed.years[0]) if len(parsed.years) == 1 else None
     except SourceBroken as error:
         return _Read(replace(known, state="broken", reason=str(error)))
     parsed = replace(parsed, rows=_compact(parsed.rows))
@@ -246,7 +272,46 @@ def _read_file(path: Path, file: str) -> _Read:
         year_from=parsed.year_from,
         rows=parsed.rows.height,
     )
-    return _Read(report, parsed, named.says_subset, form is code_lists)
+    return _Read(report, parsed, named.says_subset, form is code_lists, flags=flags)
+
+
+def _read_map(path: Path, unread: FileReport) -> _Read:
+    known = replace(unread, format=maps.NAME, table_from="series")
+    try:
+        outlines = maps.read(path, unread.file, named_facts(unread.file))
+    except SourceBroken as error:
+        return _Read(replace(known, state="broken", reason=str(error)))
+    if outlines is None:
+        return _Read(replace(unread, reason="a map that names no municipalities, districts or neighbourhoods by code"))
+    year = outlines.boundary_year
+    where = "" if outlines.tells_areas else "used to find neighbours only: it does not state that it is accurate enough"
+    report = replace(
+        known,
+        state="used",
+        reason=where,
+        table=f"{maps.SERIES}-{year}",
+        years=(year,),
+        boundary_year=year,
+        boundary_from="own year",
+        rows=len(outlines.areas),
+    )
+    return _Read(report, outlines=outlines)
+
+
+def _read_address_counts(content: Content, unread: FileReport) -> _Read:
+    known = replace(unread, format=address_counts.NAME, table_from="series")
+    skipped = address_counts.skipped_because(unread.file)
+    if skipped is not None:
+        return _Read(replace(known, state="unused", reason=skipped))
+    try:
+        addresses = address_counts.read(content)
+    except SourceBroken as error:
+        return _Read(replace(known, state="broken", reason=str(error)))
+    first, last = addresses.select("first_year", "last_year").row(0)
+    years = tuple(range(first, last + 1))
+    table = f"{address_counts.SERIES}-{first}-{last}"
+    report = replace(known, state="used", table=table, years=years, year_from="content", rows=addresses.height)
+    return _Read(report, addresses=addresses)
 
 
 def _why_unknown(content: Content) -> str:

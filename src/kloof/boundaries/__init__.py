@@ -1,0 +1,27 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Figures of one map on another: by code, by addresses, by land, or not at all; and which areas touch."""
+
+from kloof.boundaries.crosswalks import ADDRESSES, FLAGS, How, crosswalk
+from kloof.boundaries.harmonising import Crosswalk, Harmonised, Kind, between, harmonise
+from kloof.boundaries.outlines import ACCURATE_ENOUGH, Outlines, contiguous, neighbours, overlay
+from kloof.boundaries.yearly_tables import Series, series
+
+__all__ = [
+    "ACCURATE_ENOUGH",
+    "ADDRESSES",
+    "FLAGS",
+    "Crosswalk",
+    "Harmonised",
+    "How",
+    "Kind",
+    "Outlines",
+    "Series",
+    "between",
+    "contiguous",
+    "crosswalk",
+    "harmonise",
+    "neighbours",
+    "overlay",
+    "series",
+]
