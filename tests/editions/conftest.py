@@ -41,6 +41,7 @@ class StandIn:
 
     path: Path
     hash: str
+    sources: tuple[SourceFile, ...] = ()
 
 
 def point(year: int, value: float | None, comparator: float | None, **over: object) -> GapPoint:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The same things frozen give the same bytes; an edition is whole or not there; others can check it without kloof."""
 
+import dataclasses
 import datetime as dt
 import errno
 import json
@@ -14,11 +15,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kloof.editions import new_key, public_hex, read, read_private_key, read_public_hex, verify
+from kloof.editions import freeze, new_key, public_hex, read, read_private_key, read_public_hex, verify
 from kloof.editions.canonical import canonical, hash_of, parse
 from kloof.errors import EditionRefused, KeyUnusable
+from kloof.language.editions import SourceFile
 from kloof.language.programmes import ProgrammeDocument
-from kloof.language.texts import Source
+from kloof.language.texts import Source, Text
 from kloof.language.vocabulary import DOCUMENTS, SCHEMA_FOLDER, schema_text
 
 JSON = st.recursive(
@@ -220,3 +222,14 @@ def test_what_lies_beside_the_figures_is_neither_signed_nor_published(frozen, re
     assert not [name for name in edition.manifest.files if "notes" in name or "drafts" in name]
     assert not list(edition.path.rglob("notes.txt"))
     assert verify(edition.path).state == "valid"
+
+
+def test_what_may_not_be_published_further_is_not_frozen(release, document, key, tmp_path):
+    """A release with a source under a non-commercial licence is for one's own analysis."""
+    closed = SourceFile(
+        file="crosswalk.csv", sha256="0" * 64, publisher="-", table="-", title=Text(nl="-"), years=(2024,),
+        licence="CC BY-NC-SA 4.0",
+    )  # fmt: skip
+    private = dataclasses.replace(release, sources=(closed,))
+    with pytest.raises(EditionRefused, match=r"crosswalk\.csv, whose licence forbids"):
+        freeze(document, private, out=tmp_path / "e", published_on=dt.date(2026, 11, 22), key=key)
