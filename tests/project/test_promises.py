@@ -83,3 +83,10 @@ def test_the_lines_of_python_in_the_readme_give_the_output_beside_them(capsys: p
     code, output = re.search(r"```python\n(.*?)```\n\n((?:    [^\n]*\n)+)", readme, re.DOTALL).groups()
     exec(code, {})
     assert capsys.readouterr().out == "".join(line[4:] + "\n" for line in output.splitlines())
+
+
+def test_the_readme_of_the_tests_names_every_folder_and_no_other():
+    rows = [line for line in (ROOT / "tests/README.md").read_text().splitlines() if line.startswith("| `")]
+    named = {name for row in rows for name in re.findall(r"`([a-z]+)/`", row)}
+    there = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and any(path.glob("test_*.py"))}
+    assert named == there
