@@ -296,15 +296,6 @@ def _evaluate(
     raise typer.Exit(1 if refused else 0)
 
 
-def main() -> None:
-    """Run the command; an error on purpose becomes one sentence and exit code 2."""
-    try:
-        app()
-    except KloofError as error:
-        spoken.print(str(error), markup=False)
-        raise SystemExit(2) from None
-
-
 # Editions: freeze, verify, compare, withdraw, and the schemas they are written in.
 
 
@@ -452,3 +443,12 @@ def _schema(name: Annotated[str | None, typer.Argument(help="Without a name: the
         near = near_names(name, DOCUMENTS) or list(DOCUMENTS)
         raise typer.BadParameter(f"no document is called '{name}'; there is {', '.join(near)}", param_hint="NAME")
     sys.stdout.write("\n".join(DOCUMENTS) + "\n" if name is None else schema_text(name))
+
+
+def main() -> None:
+    """Run the command; an error on purpose becomes one sentence and exit code 2."""
+    try:
+        app()
+    except KloofError as error:
+        spoken.print(str(error), markup=False)
+        raise SystemExit(2) from None
