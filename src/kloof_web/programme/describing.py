@@ -18,9 +18,11 @@ from kloof.indicators import indicators
 from kloof.language import programmes as published
 from kloof.language.texts import Language, Source, Text
 from kloof.language.writing import listed, written, written_date
+from kloof_web.programme.kinds import WholeKind
 from kloof_web.programme.models import ActivityKind, Confidence, Effort, EvidenceLevel, Level
 from kloof_web.programme.naming import Names
 from kloof_web.programme.rules import Phase
+from kloof_web.records.models import Kind
 
 LABELS: dict[str, Promise] = {
     "name": gettext_lazy("Naam"),
@@ -114,6 +116,8 @@ class Group:
 
 
 Part = Said | Grid | Group
+Special = Callable[[Any, Names], Iterable[Part]]
+"""Puts a value in words that the plain rules have no words for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +135,16 @@ class Line:
         return self.before is not None and self.before != self.parts
 
 
-def describe(fields: Mapping[str, Any], names: Names, *, approved: BaseModel | None = None) -> tuple[Line, ...]:
+def describe(
+    kind: WholeKind[Any, Any], fields: Mapping[str, Any], names: Names, *, approved: BaseModel | None = None
+) -> tuple[Line, ...]:
     """Put every field in words, in one fixed order; beside it the approved value, if there is one."""
     before = fields_of(approved) if approved is not None else None
+    labels = {**LABELS, **kind.labels}
     lines = []
-    for name in [name for name in LABELS if name in fields or (before and name in before)]:
-        was = None if before is None else _words(name, before.get(name), names)
-        lines.append(Line(name, str(LABELS[name]), _words(name, fields.get(name), names), was))
+    for name in [name for name in labels if name in fields or (before and name in before)]:
+        was = None if before is None else _words(kind, name, before.get(name), names)
+        lines.append(Line(name, str(labels[name]), _words(kind, name, fields.get(name), names), was))
     return tuple(lines)
 
 
@@ -151,20 +158,23 @@ def language() -> Language:
     return "en" if get_language() == "en" else "nl"
 
 
-def _words(name: str, value: Any, names: Names) -> tuple[Part, ...]:
+def _words(kind: WholeKind[Any, Any], name: str, value: Any, names: Names) -> tuple[Part, ...]:
     if value is None:
         return ()
-    if name in SPECIAL:
-        return tuple(SPECIAL[name](value, names))
+    special = kind.special.get(name) or SPECIAL.get(name)
+    if special is not None:
+        return tuple(special(value, names))
     match value:
         case bool():
             return (Said(_("ja") if value else _("nee")),)
         case Text():
             return _text(value)
         case tuple() | list():
-            return tuple(part for item in value for part in _words(name, item, names))
+            return tuple(part for item in value for part in _words(kind, name, item, names))
         case dt.date():
             return (Said(written_date(value, language())),)
+        case str() if name in kind.words:
+            return (Said(str(kind.words[name].get(value, value))),)
         case str() if name in CHOICES:
             return (Said(str(WORDS.get(value, value))),)
         case _:
@@ -206,7 +216,7 @@ def _theme(theme: str, names: Names) -> Iterable[Part]:
 
 
 def _goal(slug: str, names: Names, label: str = "") -> Said:
-    goal = names.goals.get(slug)
+    goal = names.named(Kind.GOAL, slug)
     return Said(slug, label) if goal is None else Said(goal.name.to(language()), label, goal.href)
 
 
@@ -216,7 +226,7 @@ def _parent(slug: str, names: Names) -> Iterable[Part]:
 
 def _passages(slugs: Iterable[str], names: Names) -> Iterable[Part]:
     for slug in slugs:
-        passage = names.passages.get(slug)
+        passage = names.named(Kind.PASSAGE, slug)
         if passage is None:
             yield Said(slug)
             continue
@@ -310,7 +320,7 @@ def _test_question(question: published.TestQuestion, _names: Names) -> Iterable[
     yield Group(_("Bewoners antwoorden"), tuple(parts))
 
 
-SPECIAL: dict[str, Callable[[Any, Names], Iterable[Part]]] = {
+SPECIAL: dict[str, Special] = {
     "municipality": _municipality,
     "area": _area,
     "themes": _themes,
