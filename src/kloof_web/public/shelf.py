@@ -45,6 +45,7 @@ __all__ = ["Served", "Shelf", "shelf"]
 _log = logging.getLogger(__name__)
 
 _MOST_BYTES = 64 * 1024 * 1024
+_MOST_EDITIONS = 4
 _LOOK_FOR_WITHDRAWALS_EVERY = (
     2.0  # seconds; a withdrawal made here shows at once, one made by another program after this
 )
@@ -102,6 +103,7 @@ class Shelf:
         self._looked: dict[str, float] = {}
         self._pages: OrderedDict[tuple[str, Address, int, int], Served] = OrderedDict()
         self._ready: dict[str, _Ready] = {}
+        self._editions: OrderedDict[tuple[str, frozenset[str]], editions.Edition] = OrderedDict()
         self._size = 0
         self._lock = threading.RLock()
 
@@ -218,6 +220,25 @@ class Shelf:
                 except EditionRefused as refused:
                     problems.append(f"Editie {number} van {programme} heeft geen pagina's: {refused.problem}.")
         return tuple(problems)
+
+    def edition(self, programme: str, number: int) -> editions.Edition:
+        """Give an edition itself, as it stands now: for what is computed from it on demand.
+
+        Raises
+        ------
+        kloof.errors.EditionRefused
+            It cannot be read.
+        """
+        hash_ = self._hash(programme, number)
+        key = (hash_, self._index(programme, number).withdrawn)
+        with self._lock:
+            known = self._editions.get(key)
+            if known is None:
+                known = editions.read(self._manifest_file(programme, number).parent)
+                self._editions[key] = known
+                while len(self._editions) > _MOST_EDITIONS:
+                    self._editions.popitem(last=False)
+            return known
 
     def bundle(self, programme: str, number: int) -> Path | None:
         """Give an edition as one zip that anyone can verify, made at the first request; None when there is none.
