@@ -4,7 +4,8 @@
 
     python benchmarks/margins.py [--worlds 4000] [--seed 2026] [--release FOLDER] [--hidden 0.0]
 
-With a release, neighbourhoods are drawn from its real numbers of residents. Prints the tables of docs/methods/margins.md.
+With a release, neighbourhoods are drawn from its real numbers of residents. Prints the tables of
+docs/methods/margins.md.
 """
 
 from __future__ import annotations

@@ -260,7 +260,7 @@ def _ratio(mine: _Side, other: _Side, share: float, shares: Interval) -> Margins
         ends = (max(own.least, 0.0) / rest.most, own.most / rest.least if rest.least > 0 else inf)
         reached = [_drawn(r, s) for r, s in corners(ends, shares)]
         least, most = min(reached), max(reached) if isfinite(max(reached)) else None
-    parts = _ratio_parts(own, rest, value)
+    parts = _ratio_parts(own, rest, value * value * (1 - share) / plain if plain > 0 else 0.0)
     measurement = _measured_gap(value, parts, least, most, mine, other)
     if mine.chance is None or other.chance is None:
         return Margins(measurement, Margin(Kind.CHANCE, State.UNKNOWN, value, reason=mine.facts.no_chance))
@@ -284,6 +284,7 @@ def _drawn(ratio: float, share: float) -> float:
 
 
 def _ratio_parts(own: Measured, rest: Measured, ratio: float) -> tuple[Part, ...]:
+    """Give the parts of a ratio, `ratio` being how much it moves when one side moves by its own size."""
     found: tuple[Part, ...] = ()
     for side in (own, rest):
         if side.value > 0:

@@ -146,7 +146,10 @@ def _value_parts(numbers: Floats, weights: Floats, facts: Facts) -> list[Part]:
         return []
     if facts.shape == "mean":
         shares = weights / weights.sum()
-        return [Part(PartName.VALUE_ROUNDING, rounding.variance * float((shares**2).sum()), rounding.bound)]
+        # Where neighbourhoods differ by less than one step, they are rounded the same way and errors do not cancel.
+        alike = float(numbers.std()) < rounding.base
+        apart = 1.0 if alike else float((shares**2).sum())
+        return [Part(PartName.VALUE_ROUNDING, rounding.variance * apart, rounding.bound)]
     scale = facts.per / float(weights.sum()) if facts.shape == "rate" else 1.0
     one = Part(PartName.VALUE_ROUNDING, rounding.variance * len(numbers), rounding.bound * len(numbers))
     return [one.scaled(scale)]

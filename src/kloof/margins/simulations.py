@@ -11,6 +11,7 @@ from typing import Literal
 
 import numpy as np
 
+from kloof.estimates import MINIMUM_COVERAGE
 from kloof.indicators import ChanceModel
 from kloof.margins.comparisons import Comparison, compare
 from kloof.margins.facts import Facts, Rounding
@@ -75,7 +76,7 @@ def _count_one(
 ) -> None:
     sizes = int(random.integers(1, 9)), int(random.integers(15, 50))
     drawn = [_residents(random, n, people) for n in sizes]
-    level = float(np.exp(random.normal(-3.2, 0.9)))
+    level = float(np.exp(random.normal(-5.0, 1.4)))
     rates = [np.minimum(level * np.exp(random.normal(s, 0.35, n)), 0.6) for n, s in zip(sizes, (0.3, 0.0), strict=True)]
     shape: Literal["rate", "mean"] = "mean" if world in ("binomial", "mean") else "rate"
     per = 100.0 if shape == "mean" else 1000.0
@@ -87,7 +88,7 @@ def _count_one(
     seen_counts = [_seen(random, world, w, r, dispersion) for w, r in zip(drawn, rates, strict=True)]
     seen = _pair(drawn, seen_counts, per)
     if world != "mean":
-        _score(found, "chance", stratum, _told(seen[0], seen[1], shape, exact), true, exact, chance=True)
+        _score(found, "chance", stratum, _told(*seen, exact), true, exact, chance=True)
     rounded = [_randomly_rounded(random, w, 5) for w in drawn]
     if min(r.sum() for r in rounded) <= 0:
         return
@@ -95,13 +96,12 @@ def _count_one(
     facts = replace(
         exact, weights=Rounding(5, random=True), values=Rounding(1.0, random=False) if world == "mean" else None
     )
-    published = [
-        _published(random, n, w, per, shape, whole=world == "mean", hidden=hidden)
-        for n, w in zip(zip(seen_counts, drawn, strict=True), rounded, strict=True)
-    ]
-    if any(p is None or p.people < 0.8 * p.everyone for p in published):
+    whole = world == "mean"
+    numbers = zip(seen_counts, drawn, rounded, strict=True)
+    own, rest = (_published(random, n, w, r, shape, whole=whole, hidden=hidden) for n, w, r in numbers)
+    if min(own.people / own.everyone, rest.people / rest.everyone) < MINIMUM_COVERAGE:
         return
-    told = _told(published[0], published[1], shape, facts)
+    told = _told(own, rest, facts)
     _score(found, "measurement", stratum, told, seen, facts, chance=False)
     if world != "mean":
         _score(found, "both", stratum, told, true, facts, chance=None)
@@ -109,7 +109,8 @@ def _count_one(
 
 def _residents(random: np.random.Generator, n: int, people: Floats) -> Floats:
     if len(people):
-        return random.choice(people, n)
+        # Real numbers are published in fives; the people behind them are not.
+        return np.maximum(random.choice(people, n) + random.integers(-2, 3, n), 1.0)
     return np.maximum(np.rint(np.exp(random.normal(6.7, 1.1, n))), 20.0)
 
 
@@ -142,18 +143,22 @@ def _pair(people: Sequence[Floats], counts: Sequence[Floats], per: float) -> tup
 
 
 def _published(
-    random: np.random.Generator, seen: tuple[Floats, Floats], rounded: Floats, per: float, shape: str, *, whole: bool,
+    random: np.random.Generator,
+    counts: Floats,
+    people: Floats,
+    rounded: Floats,
+    shape: str,
+    *,
+    whole: bool,
     hidden: float,
-) -> Neighbourhoods | None:  # fmt: skip
-    counts, people = seen
-    values = counts / people * per if shape == "mean" else counts.copy()
-    if whole:
-        values = np.rint(values)
+) -> Neighbourhoods:
+    values = counts / people * 100 if shape == "mean" else counts.copy()
+    values = np.rint(values) if whole else values
     values[random.random(len(values)) < hidden] = np.nan
-    return Neighbourhoods(values, rounded) if np.isfinite(values).any() else None
+    return Neighbourhoods(values, rounded)
 
 
-def _told(own: Neighbourhoods, rest: Neighbourhoods, shape: str, facts: Facts) -> dict[str, Margins | None]:
+def _told(own: Neighbourhoods, rest: Neighbourhoods, facts: Facts) -> dict[str, Margins | None]:
     alone = compare(own, rest, facts, better="lower")
     city = compare(own, rest, facts, better="lower", contains=True)
     return _figures(alone, city)
@@ -171,7 +176,7 @@ def _score(
     true: tuple[Neighbourhoods, Neighbourhoods], facts: Facts, *, chance: bool | None,
 ) -> None:  # fmt: skip
     plain = replace(facts, values=None, weights=None)
-    truth = _told(true[0], true[1], facts.shape, plain)
+    truth = _told(*true, plain)
     for figure, margins in told.items():
         right = truth[figure]
         if margins is None or right is None:
