@@ -118,7 +118,7 @@ def compare(
         comparator=_value_margins(_whole(own, rest, facts) if contains else other),
         gap=gap,
         ratio=_ratio(mine, other, share, shares),
-        people=_people(gap, mine, facts),
+        people=_people(gap, mine, facts, sign * (1 - share)),
     )
 
 
@@ -293,7 +293,7 @@ def _ratio_parts(own: Measured, rest: Measured, ratio: float) -> tuple[Part, ...
     return found
 
 
-def _people(gap: Margins, mine: _Side, facts: Facts) -> Margins | None:
+def _people(gap: Margins, mine: _Side, facts: Facts, pull: float) -> Margins | None:
     own = mine.measured
     if facts.shape == "count" or facts.per <= 1 or own.people <= 0:
         return None
@@ -306,8 +306,9 @@ def _people(gap: Margins, mine: _Side, facts: Facts) -> Margins | None:
         least, most = min(reached), max(reached)
     rounded = abs(gap.value) / facts.per
     parts = tuple(part.scaled(scale) for part in gap.measurement.parts)
-    parts = joined(parts, (Part(PartName.WEIGHT_ROUNDING, rounded**2 * own.people_variance,
-                                rounded * own.people_bound),))  # fmt: skip
+    # The same rounded numbers make the value and the people; the two errors partly cancel.
+    variance = rounded**2 * own.people_variance + 2 * scale * gap.value / facts.per * pull * own.together
+    parts = _with_weights(parts, variance, rounded * own.people_bound)
     unknown = gap.measurement.reason if gap.measurement.state is State.UNKNOWN else None
     measurement = measured(value, parts, least=least, most=most, unknown=unknown, none=facts.no_measurement)
     chance = gap.chance
@@ -317,3 +318,8 @@ def _people(gap: Margins, mine: _Side, facts: Facts) -> Margins | None:
     return Margins(
         measurement, Margin(Kind.CHANCE, State.KNOWN, value, chance.low * scale, chance.high * scale, parts=scaled)
     )
+
+
+def _with_weights(parts: tuple[Part, ...], variance: float, bound: float) -> tuple[Part, ...]:
+    whole = joined(parts, (Part(PartName.WEIGHT_ROUNDING, variance, bound),))
+    return tuple(Part(part.name, max(part.variance, 0.0), part.bound) for part in whole)

@@ -85,7 +85,8 @@ class Neighbourhoods:
 class Measured:
     """A region's value with its hard bounds and the parts of its variance; and its people, with what they can be off.
 
-    ``known_people`` live where a value is published, ``people`` in all of it.
+    ``known_people`` live where a value is published, ``people`` in all of it; ``together`` is how value and people go
+    up and down together by the rounding of the same numbers (their covariance).
     """
 
     value: float
@@ -96,6 +97,7 @@ class Measured:
     people: float
     people_variance: float
     people_bound: float
+    together: float
 
 
 def measure(region: Neighbourhoods, facts: Facts) -> Measured:
@@ -136,7 +138,7 @@ def measure(region: Neighbourhoods, facts: Facts) -> Measured:
     return Measured(
         value, None if low is None else min(low, value), None if high is None else max(high, value),
         tuple(part for part in parts if part.variance > 0 or part.bound != 0.0),
-        region.people, region.everyone, variance, bound,
+        region.people, region.everyone, variance, bound, _together(numbers, weights, value, facts),
     )  # fmt: skip
 
 
@@ -248,6 +250,13 @@ def _mixed(
         return None
     mixed = [(1 - share) * inner + share * outer for share in shares]
     return pick(mixed)
+
+
+def _together(numbers: Floats, weights: Floats, value: float, facts: Facts) -> float:
+    if facts.weights is None or facts.shape == "count":
+        return 0.0
+    pull = float((numbers - value).sum()) if facts.shape == "mean" else -value * len(numbers)
+    return pull / float(weights.sum()) * facts.weights.variance
 
 
 def _people_error(weights: Floats, rounding: Rounding | None) -> tuple[float, float]:
