@@ -73,7 +73,8 @@ def outlook(
 ) -> OutlookObject:
     """Look ahead to the target year, under three ways things may go on.
 
-    *continue*: area and comparator each keep moving as they did. *as peers*: the area moves as the median of its
+    *continue*: area and comparator each keep moving as they did, the area's drift drawn to that of its peers as far as
+    peers do not really differ. *as peers*: the area moves as the median of its
     matched peers, the comparator keeps moving. *as city*: the area moves as the comparator does, so that a gap stays
     what it is. A gap is followed as a gap: the comparator moves too.
 
@@ -258,17 +259,19 @@ def _scenarios(kept: Sequence[Moment], target: OutlookTarget, peers: Sequence[Pa
             probability=1 - below if higher else below,
         )  # fmt: skip
 
-    own_drift = variance / walk.length
-    found = [scenario("continue", walk.drift, own_drift)]
+    drift, unsure = walk.drift, variance / walk.length
+    beside_peers: list[OutlookScenario] = []
     if walks:
         drifts = [peer.drift for peer in walks]
-        middle = median(drifts)
         # 1.4826 turns the median distance into a standard deviation.
-        spread = (1.4826 * median(abs(drift - middle) for drift in drifts)) ** 2
-        found.append(scenario("as_peers", _followed(target, sign, middle, city), spread))
+        spread = (1.4826 * median(abs(one - median(drifts)) for one in drifts)) ** 2
+        theirs = _followed(target, sign, median(drifts), city)
+        drift, unsure = _drawn(drift, unsure, theirs, max(spread - unsure, 0.0))
+        beside_peers = [scenario("as_peers", theirs, spread)]
+    found = [scenario("continue", drift, unsure), *beside_peers]
     if city is not None:
-        drift = 0.0 if target.kind == "gap" else city.drift
-        found.append(scenario("as_city", drift, 0.0 if target.kind == "gap" else _own(city) / city.length))
+        moved = (0.0, 0.0) if target.kind == "gap" else (city.drift, _own(city) / city.length)
+        found.append(scenario("as_city", *moved))
     return tuple(found)
 
 
@@ -277,6 +280,14 @@ def _followed(target: OutlookTarget, sign: float, drift: float, city: _Walk | No
     if target.kind == "level" or city is None:
         return drift
     return sign * (drift - city.drift)
+
+
+def _drawn(own: float, unsure: float, theirs: float, apart: float) -> tuple[float, float]:
+    """Draw an unsure drift to that of the peers, the more so the less peers really differ; and how unsure it then is."""
+    if unsure <= 0 or apart <= 0:
+        return (own, 0.0) if unsure <= 0 else (theirs, 0.0)
+    trust = apart / (apart + unsure)
+    return trust * own + (1 - trust) * theirs, trust * unsure
 
 
 def _walk(path: Path) -> _Walk:

@@ -76,7 +76,8 @@ def _count_one(
 ) -> None:
     sizes = int(random.integers(1, 9)), int(random.integers(15, 50))
     drawn = [_residents(random, n, people) for n in sizes]
-    level = float(np.exp(random.normal(-5.0, 1.4)))
+    # Events and small shares are rare; what is published as a whole percentage is mostly not.
+    level = float(np.exp(random.normal(-1.6, 0.5) if world == "mean" else random.normal(-5.0, 1.4)))
     rates = [np.minimum(level * np.exp(random.normal(s, 0.35, n)), 0.6) for n, s in zip(sizes, (0.3, 0.0), strict=True)]
     shape: Literal["rate", "mean"] = "mean" if world in ("binomial", "mean") else "rate"
     per = 100.0 if shape == "mean" else 1000.0
