@@ -22,12 +22,14 @@ from kloof.indicators import find_indicator
 from kloof.language.outlooks import OutlookTarget
 from kloof.margins.chance import dispersion_of
 from kloof.observations import Panel
-from kloof.outlook import Moment, matched_peers, outlook
+from kloof.outlook import LIKELY, Moment, matched_peers, outlook
 from kloof.regions import Series, series
 
 CASES = (("self_rated_health", 2024), ("registered_crime", 2024))
 FEWEST_RESIDENTS = 1000
 Levels = dict[str, dict[int, float]]
+Scored = tuple[bool, float, bool, float]
+"""Whether the interval held the outcome, the probability, whether the target was reached, and the error."""
 
 
 def main() -> None:
@@ -37,8 +39,8 @@ def main() -> None:
     ask.add_argument("--seed", type=int, default=2026)
     given = ask.parse_args()
     panel = releases.read(given.release).panel
-    print("| indicator | areas | years seen | told | what | n | held % | Brier | mean error |")
-    print("|---|---|---|--:|---|--:|--:|--:|--:|")
+    print("| indicator | areas | years seen | told | what | n | held % | Brier | verdicts | right % | mean error |")
+    print("|---|---|---|--:|---|--:|--:|--:|--:|--:|--:|")
     for indicator, boundary_year in CASES:
         held = series(panel, find_indicator(indicator), boundary_year)
         if held is None:
@@ -74,7 +76,7 @@ def _looks(
     held: Series, chosen: Sequence[str], complete: Levels, above: Mapping[str, dict[int, float]],
     candidates: Mapping[str, tuple[tuple[int, float], ...]], some: Mapping[str, tuple[tuple[int, float], ...]],
     seen: Sequence[int], told: int, what: str, *, with_peers: bool,
-) -> list[tuple[bool, float, float]]:  # fmt: skip
+) -> list[Scored]:  # fmt: skip
     better = "higher" if held.indicator.better == "higher" else "lower"
     sign = -1.0 if better == "higher" else 1.0
     found = []
@@ -92,21 +94,24 @@ def _looks(
         ahead = made.scenarios[0]
         higher = what == "level" and better == "higher"
         reached = outcome >= now if higher else outcome <= now
-        found.append((ahead.low <= outcome <= ahead.high, (ahead.probability - reached) ** 2, outcome - ahead.expected))
+        found.append((ahead.low <= outcome <= ahead.high, ahead.probability, reached, outcome - ahead.expected))
     return found
 
 
 def _print(
-    held: Series, level: str, seen: Sequence[int], told: int, what: str, found: Sequence[tuple[bool, float, float]],
+    held: Series, level: str, seen: Sequence[int], told: int, what: str, found: Sequence[Scored],
     *, with_peers: bool,
 ) -> None:  # fmt: skip
     if not found:
         return
-    hits, squares, errors = (np.array(column) for column in zip(*found, strict=True))
+    hits, chances, reached, errors = (np.array(column) for column in zip(*found, strict=True))
+    squares = (chances - reached) ** 2
+    judged = (chances >= LIKELY) | (chances <= 1 - LIKELY)
+    right = f"{100 * ((chances > 0.5) == reached)[judged].mean():.0f}" if judged.any() else "–"
     named = f"{what}, {'with' if with_peers else 'without'} peers"
     print(
         f"| {held.indicator.id} | {level} | {seen[0]}–{seen[-1]} ({len(seen)}) | {told} | {named} | {len(found)} "
-        f"| {100 * hits.mean():.1f} | {squares.mean():.3f} | {errors.mean():+.2f} |",
+        f"| {100 * hits.mean():.1f} | {squares.mean():.3f} | {judged.sum()} | {right} | {errors.mean():+.2f} |",
         flush=True,
     )
 

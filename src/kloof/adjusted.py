@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kloof.areas import Area
+from kloof.estimates import MINIMUM_COVERAGE
 from kloof.gaps import gap
 from kloof.indicators import Indicator, find_indicator
 from kloof.language.texts import Text
@@ -115,8 +116,9 @@ def adjusted(panel: Panel, area: Area | str, indicator: Indicator | str, *, vers
     """Give the newest gap beside the gap adjusted for composition.
 
     How a figure goes along with the mix is learned from all other neighbourhoods in the release: a weighted regression
-    of the figure on the shares of ages and households. What the area's mix would then make it differ from its comparator
-    is taken out of the gap.
+    of the figure on the shares of ages and households. What the area's mix would then make it differ from its
+    comparator is taken out of the gap. What is counted where it happens is not adjusted: it is not about who lives
+    there.
 
     Parameters
     ----------
@@ -143,7 +145,9 @@ def adjusted(panel: Panel, area: Area | str, indicator: Indicator | str, *, vers
         return Adjusted(place, card, None, None, (), Text(nl="er is geen kloof", en="there is no gap"))
     if held.level != "BU":
         return Adjusted(place, card, last.year, last.gap, (), _NO_NEIGHBOURHOODS)
-    found = []
+    if card.counted_where == "place_of_event":
+        return Adjusted(place, card, last.year, last.gap, (), _ELSEWHERE)
+    found: list[Adjustment] = []
     for mix in MIXES:
         made = _adjustment(panel, held, place, versus, last.year, last.gap, mix)
         if made is not None and made.shares not in [other.shares for other in found]:
@@ -154,6 +158,10 @@ def adjusted(panel: Panel, area: Area | str, indicator: Indicator | str, *, vers
 _NO_NEIGHBOURHOODS = Text(
     nl="de tabel heeft hier geen buurten; zonder buurten is er niets om van te leren",
     en="the table has no neighbourhoods here; without them there is nothing to learn from",
+)
+_ELSEWHERE = Text(
+    nl="dit is geteld waar het gebeurde; wie er woont, zegt daar te weinig over om voor te corrigeren",
+    en="this was counted where it happened; who lives there says too little about it to adjust for",
 )
 _NO_MIX = Text(
     nl="op deze kaart zijn er te weinig buurten met zowel dit cijfer als hun samenstelling",
@@ -187,8 +195,8 @@ def expected_difference(
     Examples
     --------
     >>> mix = np.array([[0.0], [1.0], [2.0], [3.0]])
-    >>> expected_difference(5 + 2 * mix[:, 0], mix, np.ones(4), list("abcd"), np.array([0.5]))[0].round(6)
-    np.float64(1.0)
+    >>> round(expected_difference(5 + 2 * mix[:, 0], mix, np.ones(4), list("abcd"), np.array([0.5]))[0], 6)
+    1.0
     """
     design = np.column_stack([np.ones(len(values)), mix])
     scaled = design * weights[:, None]
@@ -251,14 +259,22 @@ def _mean(units: Sequence[str], shares: Mapping[str, Mapping[str, float]], peopl
 
 
 def _shares(panel: Panel, boundary_year: int, year: int, mix: Mix) -> dict[str, dict[str, float]]:
-    """Give each share of the mix by neighbourhood, in percent, of the year nearest to the figure's."""
-    found = {}
+    """Give each share of the mix by neighbourhood, in percent, of the year nearest to the figure's.
+
+    A share that far fewer neighbourhoods have than the others is left out: it would choose where is learned.
+    """
+    found: dict[str, dict[str, float]] = {}
     for part, whole in mix.shares:
-        key = ("share", part, whole, boundary_year, year)
-        share = panel.remember(key, lambda p=part, w=whole: _share(panel, boundary_year, year, p, w))
+        share = _kept_share(panel, boundary_year, year, part, whole)
         if share:
             found[part] = share
-    return found
+    most = max((len(share) for share in found.values()), default=0)
+    return {part: share for part, share in found.items() if len(share) >= MINIMUM_COVERAGE * most}
+
+
+def _kept_share(panel: Panel, boundary_year: int, year: int, part: str, whole: str) -> dict[str, float]:
+    key = ("share", part, whole, boundary_year, year)
+    return panel.remember(key, lambda: _share(panel, boundary_year, year, part, whole))
 
 
 def _share(panel: Panel, boundary_year: int, year: int, part: str, whole: str) -> dict[str, float]:

@@ -20,7 +20,7 @@ from kloof.language.texts import Text
 from kloof.language.writing import written
 
 __all__ = [
-    "FEWEST_OUTCOMES", "FEWEST_YEARS", "Calibration", "Moment", "Path", "calibrated", "matched_peers", "outlook",
+    "FEWEST_OUTCOMES", "FEWEST_YEARS", "LIKELY", "Calibration", "Moment", "Path", "calibrated", "matched_peers", "outlook",
 ]  # fmt: skip
 
 FEWEST_YEARS = 4
@@ -283,7 +283,7 @@ def _followed(target: OutlookTarget, sign: float, drift: float, city: _Walk | No
 
 
 def _drawn(own: float, unsure: float, theirs: float, apart: float) -> tuple[float, float]:
-    """Draw an unsure drift to that of the peers, the more so the less peers really differ; and how unsure it then is."""
+    """Draw an unsure drift to that of the peers, more so where peers hardly differ; and say how unsure it then is."""
     if unsure <= 0 or apart <= 0:
         return (own, 0.0) if unsure <= 0 else (theirs, 0.0)
     trust = apart / (apart + unsure)

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kloof.margins.facts import Facts, Rounding
-from kloof.margins.margin import Part, PartName, Z
+from kloof.margins.margin import LEVEL, Part, PartName, Z
 
 __all__ = ["Floats", "Measured", "Neighbourhoods", "corners", "measure"]
 
@@ -151,7 +151,9 @@ def _value_parts(numbers: Floats, weights: Floats, facts: Facts) -> list[Part]:
         # Where neighbourhoods differ by less than one step, they are rounded the same way and errors do not cancel.
         alike = float(numbers.std()) < rounding.base
         apart = 1.0 if alike else float((shares**2).sum())
-        return [Part(PartName.VALUE_ROUNDING, rounding.variance * apart, rounding.bound)]
+        # One number lies evenly between two steps: nine tenths of the bound hold nine tenths of it.
+        variance = min(rounding.variance * apart, (LEVEL * rounding.bound / Z) ** 2)
+        return [Part(PartName.VALUE_ROUNDING, variance, rounding.bound)]
     scale = facts.per / float(weights.sum()) if facts.shape == "rate" else 1.0
     one = Part(PartName.VALUE_ROUNDING, rounding.variance * len(numbers), rounding.bound * len(numbers))
     return [one.scaled(scale)]
