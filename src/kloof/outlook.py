@@ -20,11 +20,15 @@ from kloof.language.texts import Text
 from kloof.language.writing import written
 
 __all__ = [
-    "FEWEST_OUTCOMES", "FEWEST_YEARS", "LIKELY", "Calibration", "Moment", "Path", "calibrated", "matched_peers", "outlook",
+    "FEWEST_FOR_A_VERDICT", "FEWEST_OUTCOMES", "FEWEST_YEARS", "LIKELY", "Calibration", "Moment", "Path", "calibrated",
+    "matched_peers", "outlook",
 ]  # fmt: skip
 
 FEWEST_YEARS = 4
 """Fewer years than this carry no outlook: three tell one change and no idea of how it varies."""
+
+FEWEST_FOR_A_VERDICT = 6
+"""Fewer years than this give an interval and no verdict: after four years verdicts beat no coin."""
 
 FEWEST_OUTCOMES = 30
 """Fewer independent outcomes than this do not score a forecaster."""
@@ -96,11 +100,12 @@ def outlook(
     Returns
     -------
     OutlookObject
-        Nothing is told with fewer than four years, further ahead than was seen back, or from a provisional figure.
+        Nothing is told with fewer than four years, further ahead than was seen back, or from a provisional figure;
+        there is no verdict with fewer than six years.
 
     Examples
     --------
-    >>> seen = [Moment(2016, 60.0, 75.0), Moment(2018, 62.1, 75.0), Moment(2020, 63.9, 75.0), Moment(2022, 66.0, 75.0)]
+    >>> seen = [Moment(year, 60.0 + (year - 2016) + 0.1 * (year % 3), 75.0) for year in range(2016, 2023)]
     >>> target = OutlookTarget(kind="gap", year=2026, value=6.0, better="higher")
     >>> found = outlook("noord", "self_rated_health", "rest", seen, target)
     >>> found.word, round(found.scenarios[0].expected, 1)
@@ -122,7 +127,7 @@ def outlook(
     if refused is not None:
         return told("cannot_tell", refused)
     scenarios = _scenarios(kept, target, peers)
-    word, sentence = _verdict(scenarios, target)
+    word, sentence = _verdict(scenarios, target, len(kept))
     return told(word, sentence, scenarios)
 
 
@@ -317,11 +322,18 @@ def _reached(target: OutlookTarget, outcome: float) -> bool:
     return outcome >= target.value if higher else outcome <= target.value
 
 
-def _verdict(scenarios: Sequence[OutlookScenario], target: OutlookTarget) -> tuple[OutlookWord, Text]:
+def _verdict(scenarios: Sequence[OutlookScenario], target: OutlookTarget, years: int) -> tuple[OutlookWord, Text]:
     chance = scenarios[0].probability
     tens = round(10 * chance)
     nl = f"Als het doorgaat zoals nu, is de kans op het doel voor {target.year} ongeveer {tens} op 10."
     en = f"If things go on as now, the chance of reaching the goal for {target.year} is about {tens} in 10."
+    if years < FEWEST_FOR_A_VERDICT:
+        return "cannot_tell", Text(
+            nl=f"Niet te zeggen. {nl} Maar de reeks heeft maar {years} jaren: met zo weinig klopt zo'n kans niet vaker "
+            "dan een gok.",
+            en=f"Cannot be told. {en} But the series has only {years} years: from so few, such a chance comes true no "
+            "more often than a guess.",
+        )
     if chance >= LIKELY:
         return "on_track", Text(nl=f"Op koers. {nl}", en=f"On track. {en}")
     if chance <= 1 - LIKELY:

@@ -62,8 +62,16 @@ def test_an_outlook_can_be_kept_and_read_back():
 
 
 def test_the_verdict_follows_the_probability():
-    assert _look(target=GAP.model_copy(update={"value": 9.0})).word == "on_track"
-    assert _look(target=GAP.model_copy(update={"value": 1.0})).word == "behind"
+    longer = [Moment(2008 + 2 * i, 52 + 2 * i + 0.1 * (i % 2), 74.4 + 0.2 * i) for i in range(8)]
+    assert _look(longer, GAP.model_copy(update={"value": 8.0})).word == "on_track"
+    assert _look(longer, GAP.model_copy(update={"value": 1.0})).word == "behind"
+
+
+def test_a_short_series_has_an_interval_and_no_verdict():
+    found = _look(target=GAP.model_copy(update={"value": 9.0}))
+    assert found.word == "cannot_tell"
+    assert found.scenarios
+    assert "maar 4 jaren" in found.sentence.nl
 
 
 def test_peers_are_not_chosen_for_where_they_went():
