@@ -16,7 +16,8 @@ from kloof.areas import Area, find_area
 from kloof.cards import themes
 from kloof.estimates import MINIMUM_COVERAGE
 from kloof.indicators import Indicator, find_indicator, indicators
-from kloof.language.texts import Text
+from kloof.language.stacking import StackingDocument, StackingNeighbourhood, StackingResidents, StackingTheme
+from kloof.language.texts import Language, Text
 from kloof.language.writing import about, written
 from kloof.observations import Panel
 from kloof.regions import region, series
@@ -83,6 +84,34 @@ class Stacking:
     neighbourhoods: tuple[Neighbourhood, ...]
     residents: Mapping[int, float]
     unknown: float
+    release: str = ""
+
+    def document(self, language: Language = "nl") -> StackingDocument:
+        """Give it as others read it, in one language."""
+        return StackingDocument(
+            area=self.area.id,
+            name=self.area.name,
+            boundary_year=self.area.boundary_year,
+            release=self.release,
+            part=self.part,
+            sentence=self.sentence().to(language),
+            limits=tuple(limit.to(language) for limit in self.limits()),
+            themes=tuple(
+                StackingTheme(
+                    theme=one.theme, name=one.name.to(language), indicators=one.indicators,
+                    best=one.best, middle=one.middle, worst=one.worst,
+                )
+                for one in self.themes
+            ),
+            residents=tuple(StackingResidents(themes=n, residents=people) for n, people in self.residents.items()),
+            unknown=self.unknown,
+            neighbourhoods=tuple(
+                StackingNeighbourhood(
+                    code=one.code, name=one.name, residents=one.residents, themes=one.themes, judged=one.judged
+                )
+                for one in self.neighbourhoods
+            ),
+        )  # fmt: skip
 
     def at_least(self, number: int) -> float:
         """Give how many people live in a neighbourhood where at least so many themes come together."""
@@ -188,7 +217,7 @@ def stacking(panel: Panel, area: Area | str, *, part: float = 0.1) -> Stacking:
         residents[len(one.themes)] += one.residents
     unknown = sum(one.residents for one in told if one.judged < most)
     ordered = sorted(told, key=lambda one: (-len(one.themes), one.code))
-    return Stacking(area, part, tuple(standings), tuple(ordered), residents, unknown)
+    return Stacking(area, part, tuple(standings), tuple(ordered), residents, unknown, panel.release)
 
 
 Places = dict[str, tuple[tuple[tuple[str, int], ...], dict[str, float]]]

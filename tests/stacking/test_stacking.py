@@ -5,7 +5,10 @@
 from __future__ import annotations
 
 import pytest
+from typer.testing import CliRunner
 
+from kloof.cli import app
+from kloof.language.stacking import StackingDocument
 from kloof.stacking import stacking
 
 TOWNS, EACH = 100, 10
@@ -77,3 +80,18 @@ def test_one_municipality_is_no_country(demo):
     found = stacking(demo, "veendrecht-oost")
     assert all(not theme.indicators for theme in found.themes)
     assert "niet te zeggen" in found.sentence().nl
+
+
+def test_the_command_line_writes_the_same_document(demo):
+    run = CliRunner().invoke(app, ["stacking", "veendrecht-oost", "--json", "--part", "0.2"])
+    assert run.exit_code == 0
+    told = StackingDocument.model_validate_json(run.stdout)
+    assert told == stacking(demo, "veendrecht-oost", part=0.2).document()
+    assert told.neighbourhoods
+
+
+def test_the_command_line_says_what_was_not_judged():
+    run = CliRunner().invoke(app, ["stacking", "veendrecht-oost"])
+    assert run.exit_code == 0
+    assert "Niet te beoordelen: Meedoen" in run.stdout
+    assert "niet over mensen" in run.stdout

@@ -18,7 +18,7 @@ __all__ = ["neighbourhoods", "year_facts", "year_margins", "year_value_margins"]
 
 
 def year_margins(panel: Panel, held: Series, own: Region, other: Region, year: int) -> Comparison | None:
-    """Give both margins of one year of a gap; None when either side has no figure there.
+    """Give both margins of one year of a gap; None without a figure, or when the comparator is the area itself.
 
     Parameters
     ----------
