@@ -94,27 +94,27 @@ class Facts:
     def no_measurement(self) -> Text:
         """Why there is no measurement margin, for a full count that is not rounded."""
         return Text(
-            nl="dit is een volledige telling, geen steekproef, en zij is niet afgerond: er is geen meetmarge",
-            en="this is a full count, not a sample, and it is not rounded: there is no measurement margin",
+            nl="dit is een volledige telling, geen steekproef, en zij is niet afgerond",
+            en="this is a full count, not a sample, and it is not rounded",
         )
 
     @property
     def no_chance(self) -> Text:
         """Why there is no chance margin."""
         return Text(
-            nl="hoe toeval in dit cijfer werkt, staat niet op de kaart: er is geen toevalsmarge te geven",
-            en="the card does not say how chance works in this figure: no chance margin can be given",
+            nl="hoe toeval in dit cijfer werkt, staat niet op de kaart",
+            en="the card does not say how chance works in this figure",
         )
 
 
 _NO_MARGIN = {
     "survey": Text(
-        nl="dit komt uit een enquête en de bron geeft geen marge: hoe zeker het is, is niet te zeggen",
-        en="this comes from a survey and the source gives no margin: how sure it is cannot be told",
+        nl="dit komt uit een enquête en de bron geeft geen marge",
+        en="this comes from a survey and the source gives no margin",
     ),
     "model": Text(
-        nl="dit is een schatting met een rekenmodel en de bron geeft geen marge: hoe zeker het is, is niet te zeggen",
-        en="this is an estimate by a model and the source gives no margin: how sure it is cannot be told",
+        nl="dit is een schatting met een rekenmodel en de bron geeft geen marge",
+        en="this is an estimate by a model and the source gives no margin",
     ),
 }
 

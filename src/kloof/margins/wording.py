@@ -127,7 +127,7 @@ def arrow(change: Margins, breaks: Sequence[Break], first: int, last: int) -> tu
 
 
 def explained(margins: Margins, unit: Text, decimals: int) -> tuple[Text, ...]:
-    """Say what each margin comes from, the widest part first: for ``--explain``.
+    """Say what each margin comes from, the widest part first: for ``--explain``. Parts too small to see are left out.
 
     Examples
     --------
@@ -167,6 +167,8 @@ def _lines(margin: Margin, unit: Text, decimals: int) -> list[Text]:
             )
         ]
     for part in margin.contributions:
+        if max(part.half_width, part.bound or 0.0) < 0.5 * 10**-decimals:
+            continue
         words = _PARTS[part.name]
         most_nl = f", nooit meer dan {nl(part.bound)}" if part.bound is not None else ""
         most_en = f", never more than {en(part.bound)}" if part.bound is not None else ""
