@@ -33,6 +33,7 @@ from kloof.language.texts import Source, Text
 from kloof.language.vocabulary import DOCUMENTS, schema_text
 from kloof.sources import live
 from kloof.sources.folder import Progress as Reporter
+from kloof.stacking import stacking
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 spoken = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
@@ -129,6 +130,24 @@ def _gap(
     print_lines(terminal.gap_before(measured, language))
     printed.print("", terminal.gap_table(measured, language), "", sep="\n")
     print_lines(terminal.gap_after(measured, language))
+
+
+@app.command("stacking")
+def _stacking(
+    area: Annotated[str, typer.Argument(help="CBS code, codes joined by '+', or a focus area[@definition].")],
+    part: Annotated[
+        float, typer.Option("--part", min=0.01, max=0.5, help="0.1 for the national worst tenth, 0.2 for the fifth.")
+    ] = 0.1,
+    release: ReleaseFolder = None,
+    as_json: AsJson = False,
+    language: InLanguage = "nl",
+) -> None:
+    """Say where themes come together, and how many people live there."""
+    found = stacking(releases.read(release or releases.demo_path()).panel, area, part=part)
+    if as_json:
+        write_json(found.document(language).model_dump(mode="json"))
+        return
+    print_lines(terminal.stacking_lines(found, language))
 
 
 @app.command("areas")

@@ -19,7 +19,7 @@ from kloof.language.programmes import Year
 from kloof.language.texts import NonEmpty, Published, Text
 from kloof.tables import base_table, family_of, table_card, vintage
 
-__all__ = ["Column", "Format", "Indicator", "Rate", "find_indicator", "indicators", "stem"]
+__all__ = ["ChanceModel", "Column", "Format", "Indicator", "Rate", "find_indicator", "indicators", "stem"]
 
 Format = Literal[
     "kwb",
@@ -69,6 +69,28 @@ class Rate(Published):
     population: NonEmpty
 
 
+class ChanceModel(Published):
+    """How chance works in an indicator: the same people with the same chances could have given another figure.
+
+    Parameters
+    ----------
+    kind
+        ``poisson``: events that happen apart. ``negative_binomial``: events that come in clusters. ``binomial``: each
+        person does or does not.
+    dispersion
+        For clusters: the variance of a count divided by its mean, above 1.
+    """
+
+    kind: Literal["poisson", "negative_binomial", "binomial"]
+    dispersion: Annotated[float, Field(ge=1)] = 1.0
+
+    @model_validator(mode="after")
+    def _clusters_have_a_dispersion(self) -> Self:
+        if (self.kind == "negative_binomial") != (self.dispersion > 1):
+            raise ValueError("a dispersion above 1 goes with negative_binomial, and only with that")
+        return self
+
+
 class Indicator(Published):
     """One indicator card.
 
@@ -92,6 +114,11 @@ class Indicator(Published):
         The publisher rounds counts to multiples of this number.
     suppression
         When the publisher keeps a value secret.
+    chance
+        How chance works in it. Empty: binomial for a share of people, Poisson for a count with a good direction, when
+        a register counts everybody; nothing is known otherwise.
+    shrink
+        Draw figures of few people towards those of their municipality, and show both. Empty: never.
     tables
         Publishers' tables (or families) that carry it, the best one first. A series comes from one of them.
     columns
@@ -119,6 +146,8 @@ class Indicator(Published):
     per: Literal[100, 1000] | None = None
     rounding: Annotated[int, Field(ge=1)] | None = None
     suppression: Text | None = None
+    chance: ChanceModel | None = None
+    shrink: Literal["municipality"] | None = None
     minimum: float | None = None
     maximum: float | None = None
     decimals: Annotated[int, Field(ge=0, le=4)] = 0

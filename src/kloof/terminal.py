@@ -16,6 +16,7 @@ from kloof.indicators import Indicator
 from kloof.language.texts import Language
 from kloof.language.writing import written
 from kloof.sources import FileReport
+from kloof.stacking import Stacking
 
 __all__ = [
     "area_table",
@@ -27,6 +28,7 @@ __all__ = [
     "index_after",
     "index_table",
     "indicator_table",
+    "stacking_lines",
 ]
 
 _WORDS: dict[str, dict[Language, str]] = {
@@ -160,3 +162,17 @@ def index_after(index: Index) -> Iterator[str]:
         yield f"Varying {name} alone moves an area {shift:.1f} places on average."
     for area, columns in index.missing.items():
         yield f"{area} has no score: {', '.join(columns)} is missing."
+
+
+def stacking_lines(found: Stacking, language: Language) -> Iterator[str]:
+    """Give where themes come together: the sentence, the neighbourhoods with any, what was not judged, the limits."""
+    yield found.sentence().to(language)
+    named = {theme.theme: theme.name.to(language) for theme in found.themes}
+    for one in found.neighbourhoods:
+        if one.themes:
+            yield f"  {one.code}  {one.name}: {', '.join(named[theme] for theme in one.themes)}"
+    absent = [named[theme.theme] for theme in found.themes if not theme.indicators]
+    if absent:
+        word = {"nl": "Niet te beoordelen", "en": "Not judged"}[language]
+        yield f"{word}: {', '.join(absent)}."
+    yield from (limit.to(language) for limit in found.limits())
