@@ -153,7 +153,10 @@ class Panel:
 
     def boundary_years(self, indicator: Indicator) -> list[int]:
         """Give the boundary years on which an indicator has rows, oldest first."""
-        return sorted(self.rows(indicator)["boundary_year"].unique())
+        years = self.remember(
+            ("boundary years", indicator.id), lambda: tuple(sorted(self.rows(indicator)["boundary_year"].unique()))
+        )
+        return list(years)
 
     def tables(self, indicator: Indicator, boundary_year: int) -> list[str]:
         """Give the publishers' tables with rows of an indicator on these boundaries, the best ranked first."""
@@ -171,6 +174,11 @@ class Panel:
             ("units", boundary_year, level),
             lambda: sorted(self.areas.filter(there, boundary_year=boundary_year)["area"]),
         )
+
+    def parts(self, code: str, boundary_year: int, level: str) -> Sequence[str]:
+        """Give the areas of a level (``BU``, ``WK``, ``GM``) that lie in a district or municipality, in order."""
+        inside = self.remember(("parts", boundary_year, level), lambda: _parts(self.units(boundary_year, level)))
+        return inside.get(code, ())
 
     def name(self, area: str, boundary_year: int) -> str:
         """Give the name of an area on these boundaries, or its code when no source gives a name."""
@@ -208,6 +216,16 @@ class Panel:
         rows = complete.filter(release=table, year=nearest)
         by_area = dict(rows.select("area", "value").iter_rows())
         return Weights(table, nearest, by_area, frozenset(area[2:6] for area in by_area))
+
+
+def _parts(units: Sequence[str]) -> dict[str, list[str]]:
+    """Put every area under the codes of the district and the municipality that its own code begins with."""
+    inside: dict[str, list[str]] = {}
+    for unit in units:
+        for level, length in (("GM", 6), ("WK", 8)):
+            if len(unit) > length:
+                inside.setdefault(level + unit[2:length], []).append(unit)
+    return inside
 
 
 def merge(tables: Sequence[pl.DataFrame]) -> pl.DataFrame:

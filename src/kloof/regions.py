@@ -222,9 +222,9 @@ def _units(panel: Panel, codes: Iterable[str], boundary_year: int, level: str) -
     """Give the areas of one level that make up these codes; a code below that level has none."""
     wanted = list(codes)
     found = {code for code in wanted if level_of(code) == level}
-    prefixes = tuple(level + code[2:] for code in wanted if _is_above(code, level) and not code.startswith("NL"))
-    if prefixes:
-        found |= {unit for unit in panel.units(boundary_year, level) if unit.startswith(prefixes)}
+    for code in wanted:
+        if _is_above(code, level):
+            found.update(panel.parts(code, boundary_year, level))
     if any(code.startswith("NL") for code in wanted):
         found |= set(panel.units(boundary_year, level))
     return tuple(sorted(found))
