@@ -112,12 +112,12 @@ def series(panel: Panel, indicator: Indicator, boundary_year: int) -> Series | N
 
 def _series(panel: Panel, indicator: Indicator, boundary_year: int, table: str) -> Series:
     rows = panel.rows(indicator).filter(boundary_year=boundary_year, release=table)
-    cells: dict[int, dict[str, Cell]] = {year: {} for year in sorted(rows["year"].unique())}
+    cells: dict[int, dict[str, Cell]] = {year: {} for year in panel.years(indicator, boundary_year, table)}
     for area, year, value, missing, status in rows.select("area", "year", "value", "missing", "status").iter_rows():
         cells[year][area] = Cell(value, missing, status)
     if indicator.rate is not None:
         _count_inside(panel, indicator, boundary_year, table, cells)
-    levels = {level_of(area) for area in rows["area"].unique()}
+    levels = panel.levels(indicator, boundary_year, table)
     population: dict[int, tuple[str, int]] = {}
     if "weight_year" in rows.columns:
         known = (
