@@ -24,11 +24,12 @@ from kloof.gaps import Gap
 from kloof.indicators import Indicator, find_indicator
 from kloof.language.editions import AreaObject, AreaSeries, AreaValue, GapFigure
 from kloof.language.gaps import GapDocument, GapPoint
+from kloof.language.profiles import ProfileDocument, ProfileFigure
 from kloof.observations import Panel
 from kloof.regions import region
 from kloof.tables import table_card
 
-__all__ = ["check_area", "gate_area", "gate_document", "gate_figure", "gate_gap", "residents_of"]
+__all__ = ["check_area", "gate_area", "gate_document", "gate_figure", "gate_gap", "gate_profile", "residents_of"]
 
 
 def check_area(panel: Panel, area: Area) -> None:
@@ -43,6 +44,10 @@ def check_area(panel: Panel, area: Area) -> None:
     """
     if area.provisional:
         raise AreaProvisional(area.id, definition=area.definition)
+    _check_whole(panel, area)
+
+
+def _check_whole(panel: Panel, area: Area) -> None:
     known = set(panel.areas.filter(boundary_year=area.boundary_year)["area"])
     strange = [code for code in area.codes if code not in known]
     if strange:
@@ -105,6 +110,53 @@ def gate_area(area: AreaObject) -> AreaObject:
     residents = _newest(area.series, "residents")
     kept = tuple(_gated_series(one, residents) for one in area.series)
     return area.model_copy(update={"series": kept})
+
+
+def gate_profile(panel: Panel, area: Area, document: ProfileDocument) -> ProfileDocument:
+    """Let the profile of an area by theme through: where too few people live its shares, means and rates go.
+
+    Raises
+    ------
+    AreaRefused
+        The area is not a union of whole neighbourhoods of one map.
+
+    Examples
+    --------
+    >>> from kloof import areas, profiles, releases
+    >>> panel = releases.read(releases.demo_path()).panel
+    >>> few = areas.find_area("BU99990303", panel.areas)
+    >>> shown = gate_profile(panel, few, profiles.describe(panel, few))
+    >>> {figure.standing for theme in shown.themes for figure in theme.figures} <= {"no_gap", "unknown"}
+    True
+    """
+    _check_whole(panel, area)
+    residents = residents_of(panel, area)
+    return document.model_copy(
+        update={
+            "themes": tuple(
+                theme.model_copy(
+                    update={"figures": tuple(_gated_figure(f, document, residents) for f in theme.figures)}
+                )
+                for theme in document.themes
+            )
+        }
+    )
+
+
+def _gated_figure(figure: ProfileFigure, document: ProfileDocument, residents: float | None) -> ProfileFigure:
+    card = find_indicator(figure.indicator.id)
+    if not _too_few(card, residents, figure.table):
+        return figure
+    with_rest = document.comparator.id.startswith("rest")
+    return figure.model_copy(
+        update={
+            "series": tuple(_hidden(point, with_rest=with_rest) for point in figure.series),
+            "standing": "unknown" if card.has_gap else "no_gap",
+            "part": "strength" if card.strength else "context",
+            "sentence": None,
+            "direction": None,
+        }
+    )
 
 
 def _too_few(card: Indicator, residents: float | None, table: str) -> bool:

@@ -177,7 +177,7 @@ class Panel:
         return tuple(sorted(self._found(indicator, boundary_year, table).years))
 
     def around(self, municipalities: Sequence[str]) -> Panel:
-        """Give the part of a panel that tells of some municipalities and of the country, and is quick to calculate with.
+        """Give the part of a panel that tells of some municipalities and of the country, quick to calculate with.
 
         Which table, level and weights are used is decided by the whole panel, so whatever is compared within these
         municipalities is exactly what the whole panel gives. Compare with the country on the whole panel.
@@ -202,11 +202,18 @@ class Panel:
 
     def _around(self, digits: Sequence[str]) -> Panel:
         begins = [level + number for number in digits for level in ("BU", "GM", "WK")] + ["NL"]
-        parts = {
+        near = {
             name: pl.concat([_beginning_with(table, code) for code in sorted(begins)])
             for name, table in self._sorted().items()
         }
-        return replace(self, **parts, _whole=self._whole or self, _memory={})
+        return replace(
+            self,
+            observations=near["observations"],
+            figures=near["figures"],
+            areas=near["areas"],
+            _whole=self._whole or self,
+            _memory={},
+        )
 
     def _sorted(self) -> dict[str, pl.DataFrame]:
         """Give the tables in the order of their areas, as a release keeps them."""
