@@ -192,7 +192,7 @@ def describe(
 ) -> ProfileDocument:
     """Give everything known of one area by theme: values over the years beside a comparator, and the gap.
 
-    What may be shown is decided by :func:`kloof.disclosure.gate_profile`: let a profile through it before others see it.
+    What may be shown is decided by :func:`kloof.disclosure.gate_profile`: let it through before others see it.
 
     Parameters
     ----------

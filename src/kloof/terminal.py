@@ -54,7 +54,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     "indicator": {"nl": "Cijfer", "en": "Figure"},
     "residents": {"nl": "Inwoners", "en": "Residents"},
     "belongs": {"nl": "Hoort bij", "en": "Belongs to"},
-    "strength": {"nl": "Sterk", "en": "Strong"},
+    "strength": {"nl": "Wat er is", "en": "What there is"},
     "difference": {"nl": "Verschil", "en": "Difference"},
     "context": {"nl": "Verder", "en": "Further"},
 }
@@ -207,7 +207,8 @@ def profile_after(profile: ProfileDocument) -> Iterator[str]:
             "en": f"Of {number} figures nothing is known here; --json says why for each.",
         }[profile.language]
     for source in profile.sources:
-        yield f"{_WORDS['source'][profile.language]}: {source.publisher}, {source.title} ({source.table}), {source.licence}"
+        where = f"{source.publisher}, {source.title} ({source.table}), {source.licence}"
+        yield f"{_WORDS['source'][profile.language]}: {where}"
 
 
 def _profile_row(figure: ProfileFigure, language: Language) -> Iterator[str]:
