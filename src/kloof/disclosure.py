@@ -24,7 +24,7 @@ from kloof.gaps import Gap
 from kloof.indicators import Indicator, find_indicator
 from kloof.language.editions import AreaObject, AreaSeries, AreaValue, GapFigure
 from kloof.language.gaps import GapDocument, GapPoint
-from kloof.language.profiles import ProfileDocument, ProfileFigure
+from kloof.language.profiles import ProfileDocument, ProfileUnknown
 from kloof.observations import Panel
 from kloof.regions import region
 from kloof.tables import table_card
@@ -115,6 +115,8 @@ def gate_area(area: AreaObject) -> AreaObject:
 def gate_profile(panel: Panel, area: Area, document: ProfileDocument) -> ProfileDocument:
     """Let the profile of an area by theme through: where too few people live its shares, means and rates go.
 
+    What goes, area and comparator alike, is then among what is unknown, with the reason.
+
     Raises
     ------
     AreaRefused
@@ -126,37 +128,29 @@ def gate_profile(panel: Panel, area: Area, document: ProfileDocument) -> Profile
     >>> panel = releases.read(releases.demo_path()).panel
     >>> few = areas.find_area("BU99990303", panel.areas)
     >>> shown = gate_profile(panel, few, profiles.describe(panel, few))
-    >>> {figure.standing for theme in shown.themes for figure in theme.figures} <= {"no_gap", "unknown"}
-    True
+    >>> {figure.indicator.kind for theme in shown.themes for figure in theme.figures}
+    {'extensive'}
     """
     _check_whole(panel, area)
     residents = residents_of(panel, area)
-    return document.model_copy(
-        update={
-            "themes": tuple(
-                theme.model_copy(
-                    update={"figures": tuple(_gated_figure(f, document, residents) for f in theme.figures)}
+    kept, hidden = [], []
+    for theme in document.themes:
+        shown = []
+        for figure in theme.figures:
+            if not _too_few(find_indicator(figure.indicator.id), residents, figure.table):
+                shown.append(figure)
+                continue
+            hidden.append(
+                ProfileUnknown(
+                    indicator=figure.indicator.id,
+                    name=figure.indicator.name,
+                    theme=find_indicator(figure.indicator.id).theme,
+                    reason=Missing.TOO_FEW.reason.to(document.language),
                 )
-                for theme in document.themes
             )
-        }
-    )
-
-
-def _gated_figure(figure: ProfileFigure, document: ProfileDocument, residents: float | None) -> ProfileFigure:
-    card = find_indicator(figure.indicator.id)
-    if not _too_few(card, residents, figure.table):
-        return figure
-    with_rest = document.comparator.id.startswith("rest")
-    return figure.model_copy(
-        update={
-            "series": tuple(_hidden(point, with_rest=with_rest) for point in figure.series),
-            "standing": "unknown" if card.has_gap else "no_gap",
-            "part": "strength" if card.strength else "context",
-            "sentence": None,
-            "direction": None,
-        }
-    )
+        if shown:
+            kept.append(theme.model_copy(update={"figures": tuple(shown)}))
+    return document.model_copy(update={"themes": tuple(kept), "unknown": (*hidden, *document.unknown)})
 
 
 def _too_few(card: Indicator, residents: float | None, table: str) -> bool:

@@ -243,12 +243,11 @@ def describe(
             unknown[card.id] = _why_unknown(panel, card, area, language)
             continue
         measured = gap(near, drawn, card, versus=versus)
-        if any(point.value is not None or point.value_low is not None for point in measured.points) or any(
-            point.missing not in (None, Missing.NOT_PUBLISHED) for point in measured.points
-        ):
+        if any(point.value is not None or point.value_low is not None for point in measured.points):
             told[card.id] = measured
         else:
-            unknown[card.id] = Missing.NOT_PUBLISHED.reason.to(language)
+            last = measured.points[-1].missing if measured.points else None
+            unknown[card.id] = (last or Missing.NOT_PUBLISHED).reason.to(language)
     shown = {id_: _figure(measured, language) for id_, measured in told.items()}
     compared = next(iter(told.values()), None)
     return ProfileDocument(
@@ -264,6 +263,7 @@ def describe(
         provisional=area.provisional,
         language=language,
         comparator=GapComparator(id=versus, name=compared.comparator_name.to(language) if compared else versus),
+        spoken=compared.comparator_spoken.to(language) if compared else versus,
         release=panel.release,
         residents=_residents(told.get("residents")),
         definitions=_belongs(area, language),
@@ -315,6 +315,7 @@ def _why_unknown(panel: Panel, card: Indicator, area: Area, language: Language) 
 def _figure(measured: Gap, language: Language) -> ProfileFigure:
     card, document = measured.indicator, measured.document(language)
     standing = _standing(measured)
+    judged = standing in ("ahead", "behind", "alike") and not _carries_no_judgement(card)
     return ProfileFigure(
         indicator=ProfileIndicator(
             id=card.id,
@@ -324,6 +325,8 @@ def _figure(measured: Gap, language: Language) -> ProfileFigure:
             better=card.better,
             kind=card.kind,
             measured_by=card.measured_by,
+            counted_where=card.counted_where,
+            reactive=card.reactive,
             denominator=card.denominator.to(language),
             decimals=card.decimals,
             is_key=card.key,
@@ -334,8 +337,8 @@ def _figure(measured: Gap, language: Language) -> ProfileFigure:
         boundary_year=measured.area.boundary_year,
         holds_under=document.holds_under,
         series=document.series,
-        sentence=measured.sentence().to(language) if standing in ("ahead", "behind", "alike") else None,
-        direction=measured.direction().to(language) if measured.change is not None else None,
+        sentence=measured.sentence().to(language) if judged else None,
+        direction=measured.direction().to(language) if judged and measured.change is not None else None,
         sure=tuple(_sure(measured, document.series, language)),
         breaks=card.breaks_in([measured.table]),
         limits=tuple(limit.to(language) for limit in card.limits),
@@ -353,7 +356,14 @@ def _standing(measured: Gap) -> Standing:
     return "behind" if last.gap > 0 else "ahead"
 
 
+def _carries_no_judgement(card: Indicator) -> bool:
+    """Whether a figure says little alone: it moves with our own effort, or tells where things happen, not who lives."""
+    return card.reactive or card.counted_where == "place_of_event"
+
+
 def _part(card: Indicator, standing: Standing) -> Part:
+    if _carries_no_judgement(card):
+        return "context"
     if card.strength or standing == "ahead":
         return "strength"
     return "difference" if standing in ("behind", "alike") else "context"

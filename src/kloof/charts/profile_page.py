@@ -38,8 +38,7 @@ _WORDS: dict[str, Text] = {
     "here": Text(nl="Hier", en="Here"),
     "gap": Text(nl="Verschil", en="Difference"),
     "year": Text(nl="Jaar", en="Year"),
-    "people": Text(nl="In mensen", en="In people"),
-    "how": Text(nl="Hoe", en="How"),
+    "people": Text(nl="In mensen, ongeveer", en="In people, about"),
     "earlier": Text(nl="Eerder", en="Before"),
     "status": Text(nl="voorlopig", en="provisional"),
     "sure": Text(nl="Hoe zeker zijn deze cijfers?", en="How sure are these figures?"),
@@ -51,7 +50,6 @@ _WORDS: dict[str, Text] = {
     "behind": Text(nl="minder gunstig", en="less favourable"),
     "ahead": Text(nl="gunstiger", en="more favourable"),
     "alike": Text(nl="ongeveer gelijk", en="about the same"),
-    "points": Text(nl="procentpunt", en="percentage points"),
     "table": Text(nl="Tabel", en="Table"),
     "map": Text(nl="kaart van", en="map of"),
     "by_year": Text(nl="per jaar", en="by year"),
@@ -74,6 +72,8 @@ _MADE = Text(
     en="Made with kloof from release {release}. “Less favourable” is about the figure, not about the people who live "
     "here. A difference says nothing about its cause.",
 )
+
+_DASH = '<span class="dash">–</span>'
 
 
 def profile_page(profile: ProfileDocument) -> str:
@@ -137,7 +137,7 @@ class _Page:
         else:
             number = written(residents.value, self.language)
             live = _LIVE.to(self.language).format(number=number, year=residents.year)
-        lead = _LEAD.to(self.language).format(name=profile.area.name, versus=self.versus)
+        lead = _LEAD.to(self.language).format(name=profile.area.name, versus=profile.spoken)
         facts = [
             (self.word("drawn"), f"{profile.area.source or ''}. {profile.area.certainty or ''}"),
             (self.word("codes"), f"{', '.join(profile.codes)} ({self.word('map')} {profile.boundary_year})"),
@@ -212,7 +212,8 @@ class _Page:
             f"{gap_chart(lines, language=self.language, name=f'{card.id}-{form}', form=form)}</div>"
             for form in forms
         )
-        said = "".join(f"<p>{escape(s)}</p>" for s in (figure.sentence, figure.direction) if s)
+        told = (figure.sentence, figure.direction) if figure.part != "context" else figure.sure
+        said = "".join(f"<p>{escape(words)}</p>" for words in told if words)
         return (
             f'<article class="figure"><h4>{escape(card.name)}</h4><p class="question">{escape(card.question)}</p>'
             f'<div class="said">{said}</div><div class="drawing">{drawings}</div>{self._years(figure)}</article>'
@@ -242,7 +243,7 @@ class _Page:
         heads = [self.word("figure"), self.word("here")]
         heads += [self.versus] if compared else []
         heads += [self.word("gap")] if with_gap else []
-        heads += [self.word("year"), self.word("how")]
+        heads += [self.word("year")]
         return _table(caption, heads, [self._row(figure, heads, compared, with_gap) for figure in figures], "figures")
 
     def _row(self, figure: ProfileFigure, heads: Sequence[str], compared: bool, with_gap: bool) -> str:
@@ -264,7 +265,7 @@ class _Page:
         if with_gap:
             cells.append(self._difference(figure, point))
         year = f"{point.year} ({self.word('status')})" if point.status == Status.PROVISIONAL else str(point.year)
-        cells += [year, self.word(card.measured_by)]
+        cells.append(f"{year}, {self.word(card.measured_by)}")
         tds = "".join(f'<td data-label="{escape(h)}">{cell}</td>' for h, cell in zip(heads[1:], cells, strict=True))
         return f'<tr><th scope="row">{escape(card.name)}{unit}{notes}</th>{tds}</tr>'
 
@@ -273,7 +274,7 @@ class _Page:
             unit = "%" if figure.indicator.unit == "%" else ""
             return f"<b>{escape(written_value(value, unit, self.language, figure.indicator.decimals))}</b>"
         if point is None:
-            return '<span class="none">–</span>'
+            return _DASH
         if point.value_low is not None:
             low = written(point.value_low, self.language, figure.indicator.decimals)
             return escape({"nl": f"ten minste {low}", "en": f"at least {low}"}[self.language])
@@ -282,20 +283,17 @@ class _Page:
 
     def _difference(self, figure: ProfileFigure, point: GapPoint) -> str:
         if point.gap is None:
-            return '<span class="none">–</span>'
+            return _DASH
         size = abs(point.gap)
         if round(size, figure.indicator.decimals) == 0:
             return self.word("alike")
         number = written(size, self.language, figure.indicator.decimals)
-        unit = f" {self.word('points')}" if figure.indicator.unit == "%" else ""
-        return f"{number}{unit} {self.word('behind' if point.gap > 0 else 'ahead')}"
+        return f"{number} {self.word('behind' if point.gap > 0 else 'ahead')}"
 
     def _people(self, point: GapPoint) -> str:
         if point.people is None:
-            return '<span class="none">–</span>'
-        return escape(
-            {"nl": "ongeveer ", "en": "about "}[self.language] + written(abs(about(point.people)), self.language)
-        )
+            return _DASH
+        return written(abs(about(point.people)), self.language)
 
     def _how_sure(self, figures: Iterable[ProfileFigure]) -> str:
         """Say of every group of figures with the same words how sure they are, once."""

@@ -30,6 +30,8 @@ class ProfileIndicator(Published):
     better: Literal["higher", "lower", "neutral", "ambiguous"]
     kind: Literal["extensive", "intensive"]
     measured_by: Literal["register", "survey", "model"]
+    counted_where: Literal["home", "place_of_event"]
+    reactive: bool = Field(description="Moves with our own effort, so it carries no judgement alone.")
     denominator: NonEmpty
     decimals: int
     is_key: bool = Field(description="One of the few shown for every neighbourhood.")
@@ -41,7 +43,7 @@ class ProfileFigure(Published):
     indicator: ProfileIndicator
     part: Part = Field(
         description="strength: tells what the area has, or it goes better here than there; difference: it goes less "
-        "well here, or just as well; context: neither better nor worse, or not to be compared."
+        "well here, or just as well; context: neither better nor worse, not to be compared, or no judgement alone."
     )
     standing: Standing = Field(description="Here beside the comparator, in the last year with a gap.")
     table: NonEmpty
@@ -101,6 +103,7 @@ class ProfileDocument(Published):
     provisional: bool = Field(description="Which neighbourhoods belong to it is our own reconstruction.")
     language: Literal["nl", "en"]
     comparator: GapComparator
+    spoken: NonEmpty = Field(description="The comparator as it stands inside a sentence.")
     release: Sha256 | Literal[""]
     residents: ProfileResidents
     definitions: tuple[str, ...] = Field(
