@@ -202,7 +202,7 @@ class _Page:
                 )
                 for p in points
             ),
-            better=card.better if card.better in ("higher", "lower") else "neutral",  # type: ignore[arg-type]  # mypy does not narrow by `in`
+            better=card.better if card.better in ("higher", "lower") else "neutral",
             breaks=tuple(b for b in figure.breaks if points[0].year < b.year <= points[-1].year),
             decimals=card.decimals,
         )
