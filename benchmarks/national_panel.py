@@ -4,9 +4,9 @@
 
 14,000 areas in 342 municipalities, 20 years, 150 indicators: 42 million cells, 5 % of them missing. Each gives for
 every municipality, year and indicator the weighted mean inside and outside a chosen set of areas. kloof also gives
-coverage, and leaves out what is covered too little. Targets: at most 1.1 times polars, no more than pandas. Everybody starts from
-the same values in the form they like best, prepared before the clock runs: polars a frame with a column per indicator,
-pandas and kloof a matrix. Runs in turn; medians. pandas is no dependency: ``pip install pandas``.
+coverage, and leaves out what is covered too little. Targets: at most 1.1 times polars, no more than pandas. All start
+from the same values in the form they like best, made before the clock runs: polars and pandas a frame with a column per
+indicator, kloof a matrix. Runs in turn; medians. pandas is no dependency: ``pip install pandas``.
 Run: ``python benchmarks/national_panel.py [RUNS]``.
 """
 

@@ -48,7 +48,8 @@ def check_area(panel: Panel, area: Area) -> None:
 
 
 def _check_whole(panel: Panel, area: Area) -> None:
-    known = set(panel.areas.filter(boundary_year=area.boundary_year)["area"])
+    year = area.boundary_year
+    known = panel.remember(("codes", year), lambda: set(panel.areas.filter(boundary_year=year)["area"]))
     strange = [code for code in area.codes if code not in known]
     if strange:
         raise AreaRefused(area.id, codes=strange, boundary_year=area.boundary_year)
@@ -131,8 +132,9 @@ def gate_profile(panel: Panel, area: Area, document: ProfileDocument) -> Profile
     >>> {figure.indicator.kind for theme in shown.themes for figure in theme.figures}
     {'extensive'}
     """
-    _check_whole(panel, area)
-    residents = residents_of(panel, area)
+    near = panel.around([code for code in area.municipality.split("+") if code])
+    _check_whole(near, area)
+    residents = residents_of(near, area)
     kept, hidden = [], []
     for theme in document.themes:
         shown = []

@@ -238,7 +238,7 @@ def describe(
     told: dict[str, Gap] = {}
     unknown: dict[str, str] = {}
     for card in indicators().values():
-        drawn = _drawn(near, area, panel.boundary_years(card))
+        drawn = _drawn(near, area, tuple(panel.boundary_years(card)))
         if drawn is None:
             unknown[card.id] = _why_unknown(panel, card, area, language)
             continue
@@ -286,14 +286,15 @@ def _holds(panel: Panel, area: Area, boundary_year: int) -> bool:
     return (any if area.is_focus_area else all)(code in there for code in area.codes)
 
 
-def _drawn(panel: Panel, area: Area, available: Sequence[int]) -> Area | None:
+def _drawn(panel: Panel, area: Area, available: tuple[int, ...]) -> Area | None:
     """Give the area on the newest map with an indicator; a focus area is drawn on its own map only."""
     if area.boundary_year in available:
         return area
-    if area.is_focus_area:
+    years = [] if area.is_focus_area else [year for year in available if _holds(panel, area, year)]
+    if not years:
         return None
-    years = [year for year in available if _holds(panel, area, year)]
-    return find_area(area.id, panel.areas, boundary_years=years[-1:]) if years else None
+    newest = years[-1]
+    return panel.remember(("drawn", area.id, newest), lambda: find_area(area.id, panel.areas, boundary_years=[newest]))
 
 
 def _elsewhere(card: Indicator) -> bool:

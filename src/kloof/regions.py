@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -54,6 +54,8 @@ class Series:
     level: str
     cells: Mapping[int, Mapping[str, Cell]]
     population: Mapping[int, tuple[str, int]]
+    country: dict[tuple[object, ...], Side] = field(default_factory=dict, repr=False, compare=False)
+    """Its values for the whole country, once they were asked: no other region is as large, or asked as often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,15 @@ def side(held: Series, where: Region, year: int, weights: Weights | None) -> Sid
     no neighbourhoods, the published row of the region itself is its value. A count is the published row of the region
     itself, else the sum of its parts when all of them are there; a part in which nobody lives may be absent.
     """
+    if where.id != "country":
+        return _side(held, where, year, weights)
+    key = (year, weights.table, weights.year) if weights else (year,)
+    if key not in held.country:
+        held.country[key] = _side(held, where, year, weights)
+    return held.country[key]
+
+
+def _side(held: Series, where: Region, year: int, weights: Weights | None) -> Side:
     cells = held.cells.get(year, {})
     if not where.units and not any(code in cells for code in where.codes):
         return Side(None, Missing.NO_COMPARATOR, None)

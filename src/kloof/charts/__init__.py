@@ -9,7 +9,7 @@ marks and a thick line, the comparator square marks and a thinner one, and every
 """
 
 from kloof.charts.dots import DotRow, interval_dots
-from kloof.charts.drawing import MISSING_WORDS, NO_FIGURE, PRINT, SCREEN, Form, Palette
+from kloof.charts.drawing import MISSING_WORDS, NO_FIGURE, PRINT, SCREEN, Form, Palette, Picture
 from kloof.charts.gap_lines import gap_chart
 from kloof.charts.profile_page import profile_page
 from kloof.charts.series import Lines, Point, TargetMark, domain_of, lines_of
@@ -23,6 +23,7 @@ __all__ = [
     "Form",
     "Lines",
     "Palette",
+    "Picture",
     "Point",
     "TargetMark",
     "domain_of",
