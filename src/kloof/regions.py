@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import polars as pl
 
@@ -18,7 +19,18 @@ from kloof.language.writing import listed
 from kloof.observations import Panel, Weights
 from kloof.tables import table_card
 
-__all__ = ["COMPARATORS", "Cell", "Region", "Series", "Side", "comparator_region", "region", "series", "side"]
+__all__ = [
+    "COMPARATORS",
+    "Cell",
+    "Region",
+    "Series",
+    "Side",
+    "comparator_region",
+    "municipalities_among",
+    "region",
+    "series",
+    "side",
+]
 
 COMPARATORS = ("rest", "rest-without-programmes", "city", "country")
 
@@ -171,7 +183,10 @@ def comparator_region(panel: Panel, area: Area, versus: str, level: str) -> Regi
     year = area.boundary_year
     if versus == "country":
         name = Text(nl="Nederland", en="the Netherlands")
-        return Region(versus, name, name, ("NL00", "NL01"), tuple(panel.units(year, level)))
+        return panel.remember(
+            ("country", year, level),
+            lambda: Region(versus, name, name, ("NL00", "NL01"), tuple(panel.units(year, level))),
+        )
     municipalities = [m for m in area.municipality.split("+") if m]
     city = _units(panel, municipalities, year, level)
     names = [panel.name(m, year) for m in municipalities]
@@ -222,6 +237,12 @@ def _side(held: Series, where: Region, year: int, weights: Weights | None) -> Si
     if weights is not None and not _counted_everywhere(where.units, weights):
         return Side(None, Missing.NO_WEIGHT, None)
     return _mean(where.units, cells, weights, table_card(held.table).min_residents)
+
+
+@lru_cache(maxsize=16)
+def municipalities_among(units: tuple[str, ...]) -> int:
+    """Count the municipalities that neighbourhoods or districts lie in."""
+    return len({unit[2:6] for unit in units})
 
 
 def _counted_everywhere(units: Sequence[str], weights: Weights) -> bool:
