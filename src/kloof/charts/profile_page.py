@@ -38,7 +38,7 @@ _WORDS: dict[str, Text] = {
     "here": Text(nl="Hier", en="Here"),
     "gap": Text(nl="Verschil", en="Difference"),
     "year": Text(nl="Jaar", en="Year"),
-    "people": Text(nl="In mensen, ongeveer", en="In people, about"),
+    "people": Text(nl="In aantallen, ongeveer", en="In numbers, about"),
     "earlier": Text(nl="Eerder", en="Before"),
     "status": Text(nl="voorlopig", en="provisional"),
     "sure": Text(nl="Hoe zeker zijn deze cijfers?", en="How sure are these figures?"),
