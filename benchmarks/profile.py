@@ -65,11 +65,10 @@ def main() -> None:
         [timed(lambda c=code: kloof.profile(release, c)) for code in others],
     )  # type: ignore[misc]  # bound now
     elsewhere = chance.sample([code for code in everyone if code not in own], 40)
-    fresh: list[float] = []
     towns = {code[2:6]: code for code in elsewhere}
     fresh = [timed(lambda c=code: kloof.profile(release, c)) for code in towns.values()]  # type: ignore[misc]  # bound now
     said("the first area of another municipality", fresh)
-    page = kloof.profile(release, asked[0])
+    page = kloof.profile(release, districts[0])
     said("writing it as one page", [timed(lambda: profile_page(page)) for _ in range(5)])
 
 
