@@ -24,13 +24,16 @@ from rich.console import Console
 from rich.progress import Progress
 
 from kloof import editions, index, releases, terminal
-from kloof.areas import areas_like, definitions_of, focus_areas
+from kloof.areas import areas_like, definitions_of, find_area, focus_areas
+from kloof.charts import profile_page
+from kloof.disclosure import gate_profile
 from kloof.errors import FetchStopped, KloofError, StudyRefused, near_names
 from kloof.gaps import gap
-from kloof.indicators import indicators
+from kloof.indicators import find_indicator, indicators
 from kloof.language.editions import EditionKind
 from kloof.language.texts import Source, Text
 from kloof.language.vocabulary import DOCUMENTS, schema_text
+from kloof.profiles import describe
 from kloof.sources import live
 from kloof.sources.folder import Progress as Reporter
 from kloof.stacking import stacking
@@ -169,13 +172,51 @@ def _areas(
 
 
 @app.command("indicators")
-def _indicators(as_json: AsJson = False, language: InLanguage = "nl") -> None:
-    """List the indicators with the question they answer."""
+def _indicators(
+    indicator: Annotated[str | None, typer.Argument(metavar="[ID]", help="One indicator: everything about it.")] = None,
+    as_json: AsJson = False,
+    language: InLanguage = "nl",
+) -> None:
+    """List the indicators with the question they answer, or tell everything about one."""
+    if indicator is not None:
+        card = find_indicator(indicator).published()
+        write_json(card.model_dump(mode="json")) if as_json else print_lines(terminal.indicator_card(card, language))
+        return
     cards = indicators().values()
     if as_json:
         write_json([card.published().model_dump(mode="json") for card in cards])
         return
     printed.print(terminal.indicator_table(cards, language))
+
+
+@app.command("profile")
+def _profile(
+    area: Annotated[str, typer.Argument(help="A CBS code, codes joined by '+', or a focus area[@definition].")],
+    versus: Annotated[
+        str | None,
+        typer.Option("--versus", help="rest, rest-without-programmes, city or country.", show_default=False),
+    ] = None,
+    release: ReleaseFolder = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write one page that needs nothing else.")
+    ] = None,
+    as_json: AsJson = False,
+    language: InLanguage = "nl",
+) -> None:
+    """Tell everything that is known of one area, by theme: strengths beside needs, with what is missing and why."""
+    panel = releases.read(release or releases.demo_path()).panel
+    found = find_area(area, panel.areas)
+    told = gate_profile(panel, found, describe(panel, found, versus=versus, language=language))
+    if html is not None:
+        html.write_text(profile_page(told), encoding="utf-8")
+        spoken.print(f"{html}", markup=False)
+    if as_json:
+        write_json(told.model_dump(mode="json"))
+    elif html is None:
+        print_lines(terminal.profile_before(told))
+        for name, table in terminal.profile_tables(told):
+            printed.print("", name, table, sep="\n")
+        print_lines(terminal.profile_after(told))
 
 
 @app.command("index")

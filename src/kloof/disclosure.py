@@ -24,11 +24,12 @@ from kloof.gaps import Gap
 from kloof.indicators import Indicator, find_indicator
 from kloof.language.editions import AreaObject, AreaSeries, AreaValue, GapFigure
 from kloof.language.gaps import GapDocument, GapPoint
+from kloof.language.profiles import ProfileDocument, ProfileUnknown
 from kloof.observations import Panel
 from kloof.regions import region
 from kloof.tables import table_card
 
-__all__ = ["check_area", "gate_area", "gate_document", "gate_figure", "gate_gap", "residents_of"]
+__all__ = ["check_area", "gate_area", "gate_document", "gate_figure", "gate_gap", "gate_profile", "residents_of"]
 
 
 def check_area(panel: Panel, area: Area) -> None:
@@ -43,7 +44,12 @@ def check_area(panel: Panel, area: Area) -> None:
     """
     if area.provisional:
         raise AreaProvisional(area.id, definition=area.definition)
-    known = set(panel.areas.filter(boundary_year=area.boundary_year)["area"])
+    _check_whole(panel, area)
+
+
+def _check_whole(panel: Panel, area: Area) -> None:
+    year = area.boundary_year
+    known = panel.remember(("codes", year), lambda: set(panel.areas.filter(boundary_year=year)["area"]))
     strange = [code for code in area.codes if code not in known]
     if strange:
         raise AreaRefused(area.id, codes=strange, boundary_year=area.boundary_year)
@@ -105,6 +111,48 @@ def gate_area(area: AreaObject) -> AreaObject:
     residents = _newest(area.series, "residents")
     kept = tuple(_gated_series(one, residents) for one in area.series)
     return area.model_copy(update={"series": kept})
+
+
+def gate_profile(panel: Panel, area: Area, document: ProfileDocument) -> ProfileDocument:
+    """Let the profile of an area by theme through: where too few people live its shares, means and rates go.
+
+    What goes, area and comparator alike, is then among what is unknown, with the reason.
+
+    Raises
+    ------
+    AreaRefused
+        The area is not a union of whole neighbourhoods of one map.
+
+    Examples
+    --------
+    >>> from kloof import areas, profiles, releases
+    >>> panel = releases.read(releases.demo_path()).panel
+    >>> few = areas.find_area("BU99990303", panel.areas)
+    >>> shown = gate_profile(panel, few, profiles.describe(panel, few))
+    >>> {figure.indicator.kind for theme in shown.themes for figure in theme.figures}
+    {'extensive'}
+    """
+    near = panel.around([code for code in area.municipality.split("+") if code])
+    _check_whole(near, area)
+    residents = residents_of(near, area)
+    kept, hidden = [], []
+    for theme in document.themes:
+        shown = []
+        for figure in theme.figures:
+            if not _too_few(find_indicator(figure.indicator.id), residents, figure.table):
+                shown.append(figure)
+                continue
+            hidden.append(
+                ProfileUnknown(
+                    indicator=figure.indicator.id,
+                    name=figure.indicator.name,
+                    theme=find_indicator(figure.indicator.id).theme,
+                    reason=Missing.TOO_FEW.reason.to(document.language),
+                )
+            )
+        if shown:
+            kept.append(theme.model_copy(update={"figures": tuple(shown)}))
+    return document.model_copy(update={"themes": tuple(kept), "unknown": (*hidden, *document.unknown)})
 
 
 def _too_few(card: Indicator, residents: float | None, table: str) -> bool:

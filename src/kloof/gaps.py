@@ -19,7 +19,17 @@ from kloof.language.gaps import GapArea, GapComparator, GapDocument, GapIndicato
 from kloof.language.texts import Language, Text
 from kloof.language.writing import about, listed, written
 from kloof.observations import Panel, Weights
-from kloof.regions import COMPARATORS, Region, Series, Side, comparator_region, region, series, side
+from kloof.regions import (
+    COMPARATORS,
+    Region,
+    Series,
+    Side,
+    comparator_region,
+    municipalities_among,
+    region,
+    series,
+    side,
+)
 
 __all__ = ["COMPARATORS", "Gap", "Point", "gap"]
 
@@ -417,7 +427,7 @@ def _caveats(
         if year >= b.year and min(held.cells) < b.year
     ]
     if other.id == "country" and not any(code in held.cells[year] for code in other.codes):
-        number = len({unit[2:6] for unit in other.units})
+        number = municipalities_among(other.units)
         said.append(
             Text(
                 nl=f"Nederland is hier: alle buurten van de {number} gemeenten in deze release.",

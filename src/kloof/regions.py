@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import polars as pl
 
@@ -18,7 +19,18 @@ from kloof.language.writing import listed
 from kloof.observations import Panel, Weights
 from kloof.tables import table_card
 
-__all__ = ["COMPARATORS", "Cell", "Region", "Series", "Side", "comparator_region", "region", "series", "side"]
+__all__ = [
+    "COMPARATORS",
+    "Cell",
+    "Region",
+    "Series",
+    "Side",
+    "comparator_region",
+    "municipalities_among",
+    "region",
+    "series",
+    "side",
+]
 
 COMPARATORS = ("rest", "rest-without-programmes", "city", "country")
 
@@ -54,6 +66,8 @@ class Series:
     level: str
     cells: Mapping[int, Mapping[str, Cell]]
     population: Mapping[int, tuple[str, int]]
+    country: dict[tuple[object, ...], Side] = field(default_factory=dict, repr=False, compare=False)
+    """Its values for the whole country, once they were asked: no other region is as large, or asked as often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +126,12 @@ def series(panel: Panel, indicator: Indicator, boundary_year: int) -> Series | N
 
 def _series(panel: Panel, indicator: Indicator, boundary_year: int, table: str) -> Series:
     rows = panel.rows(indicator).filter(boundary_year=boundary_year, release=table)
-    cells: dict[int, dict[str, Cell]] = {year: {} for year in sorted(rows["year"].unique())}
+    cells: dict[int, dict[str, Cell]] = {year: {} for year in panel.years(indicator, boundary_year, table)}
     for area, year, value, missing, status in rows.select("area", "year", "value", "missing", "status").iter_rows():
         cells[year][area] = Cell(value, missing, status)
     if indicator.rate is not None:
         _count_inside(panel, indicator, boundary_year, table, cells)
-    levels = {level_of(area) for area in rows["area"].unique()}
+    levels = panel.levels(indicator, boundary_year, table)
     population: dict[int, tuple[str, int]] = {}
     if "weight_year" in rows.columns:
         known = (
@@ -169,7 +183,10 @@ def comparator_region(panel: Panel, area: Area, versus: str, level: str) -> Regi
     year = area.boundary_year
     if versus == "country":
         name = Text(nl="Nederland", en="the Netherlands")
-        return Region(versus, name, name, ("NL00", "NL01"), tuple(panel.units(year, level)))
+        return panel.remember(
+            ("country", year, level),
+            lambda: Region(versus, name, name, ("NL00", "NL01"), tuple(panel.units(year, level))),
+        )
     municipalities = [m for m in area.municipality.split("+") if m]
     city = _units(panel, municipalities, year, level)
     names = [panel.name(m, year) for m in municipalities]
@@ -200,6 +217,15 @@ def side(held: Series, where: Region, year: int, weights: Weights | None) -> Sid
     no neighbourhoods, the published row of the region itself is its value. A count is the published row of the region
     itself, else the sum of its parts when all of them are there; a part in which nobody lives may be absent.
     """
+    if where.id != "country":
+        return _side(held, where, year, weights)
+    key = (year, weights.table, weights.year) if weights else (year,)
+    if key not in held.country:
+        held.country[key] = _side(held, where, year, weights)
+    return held.country[key]
+
+
+def _side(held: Series, where: Region, year: int, weights: Weights | None) -> Side:
     cells = held.cells.get(year, {})
     if not where.units and not any(code in cells for code in where.codes):
         return Side(None, Missing.NO_COMPARATOR, None)
@@ -213,6 +239,12 @@ def side(held: Series, where: Region, year: int, weights: Weights | None) -> Sid
     return _mean(where.units, cells, weights, table_card(held.table).min_residents)
 
 
+@lru_cache(maxsize=16)
+def municipalities_among(units: tuple[str, ...]) -> int:
+    """Count the municipalities that neighbourhoods or districts lie in."""
+    return len({unit[2:6] for unit in units})
+
+
 def _counted_everywhere(units: Sequence[str], weights: Weights) -> bool:
     """Whether the table of weights covers every municipality: that of one city must not stand for the country."""
     return all(unit[2:6] in weights.municipalities for unit in units)
@@ -222,9 +254,9 @@ def _units(panel: Panel, codes: Iterable[str], boundary_year: int, level: str) -
     """Give the areas of one level that make up these codes; a code below that level has none."""
     wanted = list(codes)
     found = {code for code in wanted if level_of(code) == level}
-    prefixes = tuple(level + code[2:] for code in wanted if _is_above(code, level) and not code.startswith("NL"))
-    if prefixes:
-        found |= {unit for unit in panel.units(boundary_year, level) if unit.startswith(prefixes)}
+    for code in wanted:
+        if _is_above(code, level):
+            found.update(panel.parts(code, boundary_year, level))
     if any(code.startswith("NL") for code in wanted):
         found |= set(panel.units(boundary_year, level))
     return tuple(sorted(found))

@@ -10,11 +10,14 @@ import polars as pl
 from rich.table import Table
 
 from kloof.areas import Area, FocusArea
+from kloof.estimates import Missing
 from kloof.gaps import Gap, Point
 from kloof.index import Index
 from kloof.indicators import Indicator
+from kloof.language.editions import IndicatorObject
+from kloof.language.profiles import ProfileDocument, ProfileFigure
 from kloof.language.texts import Language
-from kloof.language.writing import written
+from kloof.language.writing import about, written
 from kloof.sources import FileReport
 from kloof.stacking import Stacking
 
@@ -27,7 +30,11 @@ __all__ = [
     "gap_table",
     "index_after",
     "index_table",
+    "indicator_card",
     "indicator_table",
+    "profile_after",
+    "profile_before",
+    "profile_tables",
     "stacking_lines",
 ]
 
@@ -46,6 +53,12 @@ _WORDS: dict[str, dict[Language, str]] = {
     "coverage": {"nl": "Dekking", "en": "Coverage"},
     "note": {"nl": "Waarom niet", "en": "Why not"},
     "limits": {"nl": "Let op", "en": "Mind"},
+    "indicator": {"nl": "Cijfer", "en": "Figure"},
+    "residents": {"nl": "Inwoners", "en": "Residents"},
+    "belongs": {"nl": "Hoort bij", "en": "Belongs to"},
+    "strength": {"nl": "Wat er is", "en": "What there is"},
+    "difference": {"nl": "Verschil", "en": "Difference"},
+    "context": {"nl": "Verder", "en": "Further"},
 }
 
 
@@ -132,6 +145,87 @@ def indicator_table(cards: Iterable[Indicator], language: Language) -> Table:
     for card in cards:
         table.add_row(card.id, card.question.to(language), card.unit.to(language))
     return table
+
+
+def indicator_card(card: IndicatorObject, language: Language) -> Iterator[str]:
+    """Say everything about one indicator: question, unit, who it is about, tables, breaks and limits."""
+    yield f"{card.id}: {card.question.to(language)}"
+    yield f"{card.name.to(language)} ({card.unit.to(language)}). {card.denominator.to(language)}"
+    yield f"{_WORDS['table'][language]}: {', '.join(card.tables)}"
+    for broken in card.breaks:
+        yield f"- {broken.year}: {broken.reason.to(language)}"
+    for limit in card.limits:
+        yield f"- {limit.to(language)}"
+
+
+def profile_before(profile: ProfileDocument) -> Iterator[str]:
+    """Say of which area a profile tells: definition, source, residents, comparator and what must be known."""
+    words = {word: said[profile.language] for word, said in _WORDS.items()}
+    residents = profile.residents
+    number = _missing_words(residents.missing, profile.language)
+    if residents.value is not None:
+        number = f"{written(residents.value, profile.language)} ({residents.year}, {residents.table})"
+    yield profile.area.name
+    facts = [
+        (words["definition"], f"{profile.area.definition} ({profile.boundary_year})"),
+        (words["source"], profile.area.source or ""),
+        (words["certainty"], profile.area.certainty or ""),
+        (words["residents"], number),
+        (words["versus"], profile.comparator.name),
+        (words["release"], profile.release[:12]),
+        *((words["belongs"], name) for name in profile.definitions),
+    ]
+    width = max(len(word) for word, _ in facts)
+    for word, fact in facts:
+        yield f"{word:<{width}}  {fact}"
+    for note in profile.notes:
+        yield f"{words['limits']}: {note}"
+
+
+def profile_tables(profile: ProfileDocument) -> Iterator[tuple[str, Table]]:
+    """Give one table per theme: the newest year of every figure, strengths first. A positive gap is a disadvantage."""
+    language = profile.language
+    for theme in profile.themes:
+        table = Table(box=None, pad_edge=False)
+        table.add_column(_WORDS["indicator"][language])
+        for word in ("year", "here", "there", "gap", "people"):
+            table.add_column(_WORDS[word][language], justify="right")
+        table.add_column("")
+        for part in ("strength", "difference", "context"):
+            figures = [figure for figure in theme.figures if figure.part == part]
+            if figures and theme.code != "composition":
+                table.add_row(f"[bold]{_WORDS[part][language]}")
+            for figure in figures:
+                table.add_row(*_profile_row(figure, language))
+        yield theme.name, table
+
+
+def profile_after(profile: ProfileDocument) -> Iterator[str]:
+    """Say of how many indicators nothing is known, and which tables the figures come from."""
+    if profile.unknown:
+        number = len(profile.unknown)
+        yield {
+            "nl": f"Van {number} cijfers is hier niets bekend; --json zegt van elk waarom.",
+            "en": f"Of {number} figures nothing is known here; --json says why for each.",
+        }[profile.language]
+    for source in profile.sources:
+        where = f"{source.publisher}, {source.title} ({source.table}), {source.licence}"
+        yield f"{_WORDS['source'][profile.language]}: {where}"
+
+
+def _profile_row(figure: ProfileFigure, language: Language) -> Iterator[str]:
+    point = next((p for p in reversed(figure.series) if p.value is not None), figure.series[-1])
+    decimals = figure.indicator.decimals
+    yield f"{figure.indicator.name} ({figure.indicator.unit})"
+    yield str(point.year)
+    for value in (point.value, point.comparator, point.gap):
+        yield "" if value is None else written(value, language, decimals)
+    yield "" if point.people is None else written(about(point.people), language)
+    yield _missing_words(point.missing, language) if point.value is None else ""
+
+
+def _missing_words(missing: str | None, language: Language) -> str:
+    return Missing(missing).reason.to(language) if missing else ""
 
 
 def _numbers(point: Point, card: Indicator, language: Language) -> Iterator[str]:

@@ -9,8 +9,9 @@ marks and a thick line, the comparator square marks and a thinner one, and every
 """
 
 from kloof.charts.dots import DotRow, interval_dots
-from kloof.charts.drawing import MISSING_WORDS, NO_FIGURE, PRINT, SCREEN, Form, Palette
+from kloof.charts.drawing import MISSING_WORDS, NO_FIGURE, PRINT, SCREEN, Form, Palette, Picture
 from kloof.charts.gap_lines import gap_chart
+from kloof.charts.profile_page import profile_page
 from kloof.charts.series import Lines, Point, TargetMark, domain_of, lines_of
 
 __all__ = [
@@ -22,10 +23,12 @@ __all__ = [
     "Form",
     "Lines",
     "Palette",
+    "Picture",
     "Point",
     "TargetMark",
     "domain_of",
     "gap_chart",
     "interval_dots",
     "lines_of",
+    "profile_page",
 ]

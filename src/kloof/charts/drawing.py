@@ -19,6 +19,7 @@ __all__ = [
     "Form",
     "Palette",
     "Pen",
+    "Picture",
     "hollow_mark",
     "short",
     "short_word",
@@ -66,6 +67,15 @@ MISSING_WORDS: dict[str, Text] = {
     Missing.BOUNDARY_CHANGED: Text(nl="grens veranderd", en="boundary moved"),
 }
 NO_FIGURE = Text(nl="geen cijfer", en="no figure")
+
+
+class Picture(str):
+    """A chart as text that a notebook shows as the picture it is."""
+
+    __slots__ = ()
+
+    def _repr_svg_(self) -> str:
+        return str(self)
 
 
 class Pen:

@@ -12,6 +12,7 @@ from kloof.language.differences import Difference
 from kloof.language.editions import AreaObject, GoalFigures, IndicatorObject, Manifest, SourcesObject, Tombstone, Words
 from kloof.language.effects import EffectDocument, EffectsObject
 from kloof.language.gaps import GapDocument
+from kloof.language.profiles import ProfileDocument
 from kloof.language.programmes import Activity, Goal, Passage, Programme, ProgrammeDocument
 from kloof.language.studies import Study
 from kloof.language.texts import Published
@@ -33,6 +34,7 @@ DOCUMENTS: dict[str, type[Published]] = {
     "indicator": IndicatorObject,
     "manifest": Manifest,
     "passage": Passage,
+    "profile": ProfileDocument,
     "programme": Programme,
     "programme_document": ProgrammeDocument,
     "sources": SourcesObject,
