@@ -26,7 +26,7 @@ from rich.progress import Progress
 from kloof import editions, index, releases, terminal
 from kloof.areas import areas_like, definitions_of, focus_areas
 from kloof.errors import FetchStopped, KloofError, StudyRefused, near_names
-from kloof.gaps import gap
+from kloof.gaps import COMPARATORS, gap
 from kloof.indicators import indicators
 from kloof.language.editions import EditionKind
 from kloof.language.texts import Source, Text
@@ -116,7 +116,7 @@ def _fetch(
 def _gap(
     area: Annotated[str, typer.Argument(help="CBS code, codes joined by '+', or a focus area[@definition].")],
     indicator: Annotated[str, typer.Option("--indicator", help="Id of the indicator; see: kloof indicators.")],
-    versus: Annotated[str, typer.Option("--versus", help="rest, rest-without-programmes, city or country.")] = "rest",
+    versus: Annotated[str, typer.Option("--versus", help=f"One of: {', '.join(COMPARATORS)}.")] = "rest",
     release: ReleaseFolder = None,
     as_json: AsJson = False,
     language: InLanguage = "nl",

@@ -13,7 +13,7 @@ from kloof.areas import Area, FocusArea
 from kloof.gaps import Gap, Point
 from kloof.index import Index
 from kloof.indicators import Indicator
-from kloof.language.texts import Language
+from kloof.language.texts import Language, Text
 from kloof.language.writing import written
 from kloof.sources import FileReport
 
@@ -40,10 +40,15 @@ _WORDS: dict[str, dict[Language, str]] = {
     "here": {"nl": "Hier", "en": "Here"},
     "there": {"nl": "Daar", "en": "There"},
     "gap": {"nl": "Kloof", "en": "Gap"},
+    "ratio": {"nl": "Verhouding", "en": "Ratio"},
     "people": {"nl": "In aantallen", "en": "In numbers"},
     "coverage": {"nl": "Dekking", "en": "Coverage"},
     "note": {"nl": "Waarom niet", "en": "Why not"},
     "limits": {"nl": "Let op", "en": "Mind"},
+    "first": {"nl": "Eerst dit", "en": "First this"},
+    "comparison": {"nl": "Met wie wij vergelijken", "en": "With whom we compare"},
+    "peers": {"nl": "Deze buurten", "en": "These neighbourhoods"},
+    "residents": {"nl": "Wie er woont", "en": "Who lives here"},
 }
 
 
@@ -67,7 +72,7 @@ def gap_before(gap: Gap, language: Language) -> Iterator[str]:
 def gap_table(gap: Gap, language: Language) -> Table:
     """Give one row per year. A positive gap is a disadvantage."""
     table = Table(box=None, pad_edge=False)
-    for word in ("year", "here", "there", "gap", "people", "coverage"):
+    for word in ("year", "here", "there", "gap", "ratio", "people", "coverage"):
         table.add_column(_WORDS[word][language], justify="right")
     table.add_column("")
     for point in gap.points:
@@ -76,9 +81,20 @@ def gap_table(gap: Gap, language: Language) -> Table:
 
 
 def gap_after(gap: Gap, language: Language) -> Iterator[str]:
-    """Say the direction and under how many definitions it holds, the gap in people, and every caveat once."""
+    """Say direction and people, then what must be said first, whom it is compared with, who lives here, the caveats."""
     yield gap.direction().to(language)
     yield gap.sentence().to(language)
+    compared = [*gap.explained, *(one.sentence() for one in gap.likeness)]
+    if gap.peers:
+        named = ", ".join(f"{peer.name} ({peer.municipality})" for peer in gap.peers)
+        compared.append(Text(nl=f"{_WORDS['peers'][language]}: {named}."))
+    told = () if gap.residents is None else gap.residents.sentences()
+    first = [rule.sentence for rule in gap.warnings()]
+    for word, said in (("first", first), ("comparison", compared), ("residents", told)):
+        if said:
+            yield ""
+            yield _WORDS[word][language] + ":"
+            yield from (f"- {one.to(language)}" for one in said)
     yield ""
     yield _WORDS["limits"][language] + ":"
     for caveat, years in gap.caveats().items():
@@ -135,6 +151,7 @@ def indicator_table(cards: Iterable[Indicator], language: Language) -> Table:
 def _numbers(point: Point, card: Indicator, language: Language) -> Iterator[str]:
     for value in (point.value, point.comparator, point.gap):
         yield "" if value is None else written(value, language, card.decimals)
+    yield "" if point.ratio is None else written(point.ratio, language, 2)
     yield "" if point.people is None else written(point.people, language)
     yield "" if point.coverage is None else f"{written(point.coverage * 100, language)} %"
 
