@@ -35,6 +35,9 @@ RuleName = Literal[
 WITH_CENTRE = frozenset({"rest", "rest-without-programmes", "city", "country"})
 """Comparators that hold a town centre, where much happens and few people live."""
 
+_FROM_FIRST_TO_LAST = frozenset({"points_and_ratio", "level_and_gap", "high_turnover", "unknown_turnover"})
+"""Rules that compare the first year with the last: they are silent where those cannot be compared."""
+
 _NOT_FINAL = ("provisional", "revised_provisional")
 _NO_CHANGE_OF_RATIO = 0.001
 
@@ -165,8 +168,10 @@ def rules(course: Course) -> tuple[Rule, ...]:
     >>> [rule.name for rule in rules(course)]
     ['points_and_ratio']
     """
-    found = (ask(course) for ask in _RULES)
-    return tuple(rule for rule in found if rule is not None)
+    found = [rule for ask in _RULES if (rule := ask(course)) is not None]
+    if any(rule.name in ("provisional", "break") for rule in found):
+        return tuple(rule for rule in found if rule.name not in _FROM_FIRST_TO_LAST)
+    return tuple(found)
 
 
 def moved(course: Course) -> int:
@@ -325,7 +330,11 @@ def _level_and_gap(course: Course) -> Rule | None:
     )
     others_nl = f"Bij de vergelijking ({name.nl}) ging het van {their[0].nl} naar {their[1].nl}."
     others_en = f"In the comparison ({name.to('en')}) it went from {their[0].en} to {their[1].en}."
+    ahead = first.gap is not None and last.gap is not None and first.gap <= 0 and last.gap <= 0
     if gap < 0 and here <= 0:
+        became = (
+            ("De voorsprong werd groter", "The lead grew") if ahead else ("De kloof werd kleiner", "The gap narrowed")
+        )
         here_nl = (
             f"Hier bleef het cijfer gelijk: {own[1].nl}."
             if here == 0
@@ -340,24 +349,27 @@ def _level_and_gap(course: Course) -> Rule | None:
             "level_and_gap",
             False,
             Text(
-                nl=f"De kloof werd kleiner {span[0]}, maar hier werd het niet beter. {here_nl} {others_nl} "
-                "De kloof is kleiner omdat de anderen achteruitgingen.",
-                en=f"The gap became smaller {span[1]}, but things did not get better here. {here_en} {others_en} "
-                "The gap is smaller as the others fell back.",
+                nl=f"{became[0]} {span[0]}, maar hier werd het niet beter. {here_nl} {others_nl} "
+                "Dat komt dus omdat de anderen achteruitgingen.",
+                en=f"{became[1]} {span[1]}, but things did not get better here. {here_en} {others_en} "
+                "So it is the others that fell back.",
             ),
-            Text(nl="Kleiner, maar hier niet beter", en="Smaller, but not better here"),
+            Text(nl="Hier werd het niet beter", en="Things did not get better here"),
         )
     if gap > 0 and here > 0:
+        became = (
+            ("De voorsprong werd kleiner", "The lead shrank") if ahead else ("De kloof werd groter", "The gap widened")
+        )
         return Rule(
             "level_and_gap",
             False,
             Text(
-                nl=f"De kloof werd groter {span[0]}, maar hier werd het wel beter: van {own[0].nl} naar {own[1].nl}. "
+                nl=f"{became[0]} {span[0]}, maar hier werd het wel beter: van {own[0].nl} naar {own[1].nl}. "
                 f"{others_nl} De anderen gingen harder vooruit.",
-                en=f"The gap became larger {span[1]}, but things did get better here: from {own[0].en} to {own[1].en}. "
+                en=f"{became[1]} {span[1]}, but things did get better here: from {own[0].en} to {own[1].en}. "
                 f"{others_en} The others moved ahead faster.",
             ),
-            Text(nl="Groter, maar hier wel beter", en="Larger, but better here"),
+            Text(nl="Hier werd het wel beter", en="Things did get better here"),
         )
     return None
 
@@ -386,6 +398,8 @@ def _selection_year(course: Course) -> Rule | None:
 
 def _turnover(course: Course) -> Rule | None:
     """A closing gap where many people came to live is about who lives there now."""
+    if course.counted_where == "place_of_event":
+        return None
     if moved(course) >= 0 or course.turnover not in ("high", "unknown") or course.turnover_said is None:
         return None
     if course.turnover == "high":

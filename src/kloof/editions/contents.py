@@ -118,14 +118,15 @@ def _goal_figures(name: str, measure: Measure, programme_area: str, panel: Panel
     chosen = _gap(panel, area, card, measure.comparator)
     drawn = [one for one in definitions_of(area.id) if not one.provisional] if area.is_focus_area else [area]
     under = [chosen if one == area else _gap(panel, one, card, measure.comparator) for one in drawn]
-    others = [_gap(panel, area, card, other) for other in COMPARATORS if other != measure.comparator]
-    figure = _published(panel, chosen)
+    wanted = (one for one in COMPARATORS if one != "rest-without-centre" or card.counted_where == "place_of_event")
+    others = [_gap(panel, area, card, other) for other in wanted if other != measure.comparator]
+    figure, versus = _published(panel, chosen), tuple(_published(panel, one) for one in others)
     return GoalFigures(
         goal=name,
         chosen=figure,
         definitions=tuple(_published(panel, one) for one in under),
-        versus=tuple(_published(panel, one) for one in others),
-        verdict=verdict(figure, measure, indicator_object(panel, card.id)),
+        versus=versus,
+        verdict=verdict(figure, measure, indicator_object(panel, card.id), versus),
     )
 
 

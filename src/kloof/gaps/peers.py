@@ -35,6 +35,9 @@ FEWEST = 100
 _URBANITY = (2500, 1500, 1000, 500)
 """Addresses per square kilometre around: the bounds of CBS's five classes of urbanity."""
 
+_MIDDLE_HALF = 1.349
+"""The middle half of a normal distribution is this many standard deviations wide."""
+
 _SHARES = ("residents_0_14", "residents_15_24", "residents_65_plus")
 _PLAIN = ("household_size", "owner_occupied")
 
@@ -171,7 +174,7 @@ def match(panel: Panel, area: Area, held: Series | None) -> Matched:
             "elders in deze release zijn geen buurten met deze cijfers",
             "elsewhere in this release there are no neighbourhoods with these figures",
         )
-    spread = [float(np.std(trait.compared[usable])) or 1.0 for trait in found.traits]
+    spread = [_spread(trait.compared[usable]) for trait in found.traits]
     chosen, matched = _chosen(found, mine & usable, pool & usable, spread)
     everyone = float(np.nansum(found.residents[mine]))
     covered = float(found.residents[matched].sum()) / everyone if everyone > 0 else 0.0
@@ -190,6 +193,12 @@ def match(panel: Panel, area: Area, held: Series | None) -> Matched:
             for trait, deviation in zip(found.traits, spread, strict=True)
         ),
     )
+
+
+def _spread(values: _Floats) -> float:
+    """Give the standard deviation from the middle half, so that a few business parks do not make everything alike."""
+    low, high = np.percentile(values, [25, 75])
+    return float((high - low) / _MIDDLE_HALF) or float(np.std(values)) or 1.0
 
 
 def _none(nl: str, en: str) -> Matched:

@@ -152,7 +152,7 @@ class Gap:
                 comparator_name=self.comparator_name,
                 counted_where=self.indicator.counted_where,
                 reactive=self.indicator.reactive,
-                breaks=self.indicator.breaks_in([self.table]),
+                breaks=self.indicator.breaks_in([self.table] if self.table else []),
                 selection_years=self.area.selection_years,
                 turnover="" if self.residents is None else self.residents.turnover,
                 turnover_said=None if self.residents is None else self.residents.said(),

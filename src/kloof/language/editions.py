@@ -80,12 +80,13 @@ class Tombstone(Published):
 class Verdict(Published):
     """What a figure says about its goal, in one word and one sentence, never more than the figure carries.
 
-    ``marks`` are the few words that stand beside the word wherever it is shown.
+    ``marks`` are the few words that stand beside the word wherever it is shown; ``beside`` says them in full.
     """
 
     word: Literal["on_track", "behind", "narrowing", "widening", "unchanged", "depends_on_measure", "cannot_tell"]
     sentence: Text
     marks: tuple[Text, ...] = ()
+    beside: tuple[Text, ...] = ()
 
 
 class GapFigure(Published):

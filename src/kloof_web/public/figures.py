@@ -29,6 +29,7 @@ class Row:
     value: str
     comparator: str
     gap: str
+    ratio: str
     people: str
     note: str
 
@@ -300,6 +301,7 @@ def _row(point: GapPoint, language: Language, decimals: int) -> Row:
         value=missing_word(point.missing).to(language) if point.value is None else value(point.value),
         comparator=value(point.comparator),
         gap="–" if point.gap is None else written(point.gap, language, decimals),
+        ratio="–" if point.ratio is None else written(point.ratio, language, 2),
         people=people,
         note=missing_reason(point.missing).to(language) if point.missing else status,
     )
