@@ -103,6 +103,7 @@ def gate_document(document: GapDocument, residents: float | None, table: str) ->
             "series": tuple(_hidden(p, with_rest=with_rest) for p in document.series),
             "comparator": document.comparator.model_copy(update={"likeness": ()}),
             "warnings": (),
+            "beside": (),
             "residents": None,
         }
     )

@@ -65,7 +65,7 @@ def verdict(
         word=told.word,
         sentence=Text(nl=" ".join(one.nl for one in said), en=" ".join(one.to("en") for one in said)),
         marks=(*told.marks, *marks),
-        beside=tuple(rule.sentence for rule in beside),
+        beside=(*told.beside, *(rule.sentence for rule in beside)),
     )
 
 
@@ -144,26 +144,26 @@ def _not_alone(
     first: GapPoint, last: GapPoint, stopping: Mapping[RuleName, Rule], versus: Sequence[GapFigure], numbers: Numbers
 ) -> Verdict:
     """Give what is known here and why it carries no verdict; without the centre, what the comparison then says."""
-    nl, en = [], []
+    said = []
     if first.value is not None and last.value is not None:
         before, after = numbers.with_unit(first.value, "level"), numbers.with_unit(last.value, "level")
-        nl.append(f"Hier ging het van {before.nl} in {first.year} naar {after.nl} in {last.year}.")
-        en.append(f"Here it went from {before.en} in {first.year} to {after.en} in {last.year}.")
-    marks = []
-    reasons: tuple[RuleName, ...] = ("counted_elsewhere", "reactive")
-    for name in reasons:
-        rule = stopping.get(name)
-        if rule is None:
-            continue
-        nl.append(rule.sentence.nl)
-        en.append(rule.sentence.to("en"))
-        marks += [] if rule.mark is None else [rule.mark]
-        without = next((one for one in versus if one.nl.comparator.id == "rest-without-centre"), None)
-        contrast = _contrast(first, last, without, numbers) if name == "counted_elsewhere" and without else None
-        if contrast is not None:
-            nl.append(contrast.nl)
-            en.append(contrast.to("en"))
-    return Verdict(word="cannot_tell", sentence=Text(nl=" ".join(nl), en=" ".join(en)), marks=tuple(marks))
+        said.append(
+            Text(
+                nl=f"Hier ging het van {before.nl} in {first.year} naar {after.nl} in {last.year}.",
+                en=f"Here it went from {before.en} in {first.year} to {after.en} in {last.year}.",
+            )
+        )
+    elsewhere, reactive = stopping.get("counted_elsewhere"), stopping.get("reactive")
+    without = next((one for one in versus if one.nl.comparator.id == "rest-without-centre"), None)
+    contrast = None if without is None or elsewhere is None else _contrast(first, last, without, numbers)
+    said += [contrast] if contrast is not None else [] if elsewhere is None else [elsewhere.sentence]
+    said += [] if reactive is None else [reactive.sentence]
+    return Verdict(
+        word="cannot_tell",
+        sentence=Text(nl=" ".join(one.nl for one in said), en=" ".join(one.to("en") for one in said)),
+        marks=tuple(rule.mark for rule in (elsewhere, reactive) if rule is not None and rule.mark is not None),
+        beside=() if contrast is None or elsewhere is None else (elsewhere.sentence,),
+    )
 
 
 def _contrast(first: GapPoint, last: GapPoint, without: GapFigure, numbers: Numbers) -> Text | None:
@@ -175,11 +175,12 @@ def _contrast(first: GapPoint, last: GapPoint, without: GapFigure, numbers: Numb
     held = [numbers.plain(gap) for gap in (first.gap, last.gap)]
     left = [numbers.plain(before), numbers.with_unit(after)]
     return Text(
-        nl=f"Met het centrum in de vergelijking ging het verschil tussen {first.year} en {last.year} van {held[0].nl} "
-        f"naar {held[1].nl}; zonder het centrum van {left[0].nl} naar {left[1].nl}. Boven nul betekent: hier slechter.",
-        en=f"With the centre in the comparison the difference went from {held[0].en} to {held[1].en} between "
-        f"{first.year} and {last.year}; without the centre from {left[0].en} to {left[1].en}. Above zero means: worse "
-        "here.",
+        nl="Dit is geteld waar het gebeurde. "
+        f"Met het centrum in de vergelijking ging het verschil van {held[0].nl} naar {held[1].nl}; "
+        f"zonder het centrum van {left[0].nl} naar {left[1].nl}. Boven nul betekent: hier slechter.",
+        en="This was counted where it happened. "
+        f"With the centre in the comparison the difference went from {held[0].en} to {held[1].en}; "
+        f"without the centre from {left[0].en} to {left[1].en}. Above zero means: worse here.",
     )
 
 

@@ -16,6 +16,7 @@ from kloof.indicators import Indicator
 from kloof.language.texts import Language, Text
 from kloof.language.writing import written
 from kloof.sources import FileReport
+from kloof.verdicts import Numbers
 
 __all__ = [
     "area_table",
@@ -81,20 +82,24 @@ def gap_table(gap: Gap, language: Language) -> Table:
 
 
 def gap_after(gap: Gap, language: Language) -> Iterator[str]:
-    """Say direction and people, then what must be said first, whom it is compared with, who lives here, the caveats."""
+    """Say what must be said first, direction and people, whom it is compared with, who lives here, the caveats."""
+    first = [rule.sentence for rule in gap.warnings()]
+    if first:
+        yield from _under("first", first, language)
+        yield ""
     yield gap.direction().to(language)
     yield gap.sentence().to(language)
+    numbers = Numbers(gap.indicator.unit, gap.indicator.decimals)
+    yield from (one.sentence(numbers).to(language) for one in gap.beside)
     compared = [*gap.explained, *(one.sentence() for one in gap.likeness)]
     if gap.peers:
         named = ", ".join(f"{peer.name} ({peer.municipality})" for peer in gap.peers)
         compared.append(Text(nl=f"{_WORDS['peers'][language]}: {named}."))
     told = () if gap.residents is None else gap.residents.sentences()
-    first = [rule.sentence for rule in gap.warnings()]
-    for word, said in (("first", first), ("comparison", compared), ("residents", told)):
+    for word, said in (("comparison", compared), ("residents", told)):
         if said:
             yield ""
-            yield _WORDS[word][language] + ":"
-            yield from (f"- {one.to(language)}" for one in said)
+            yield from _under(word, said, language)
     yield ""
     yield _WORDS["limits"][language] + ":"
     for caveat, years in gap.caveats().items():
@@ -103,6 +108,11 @@ def gap_after(gap: Gap, language: Language) -> Iterator[str]:
         yield f"- {caveat.to(language)}{when}"
     for limit in gap.indicator.limits:
         yield f"- {limit.to(language)}"
+
+
+def _under(word: str, said: Iterable[Text], language: Language) -> Iterator[str]:
+    yield _WORDS[word][language] + ":"
+    yield from (f"- {one.to(language)}" for one in said)
 
 
 def build_lines(files: Iterable[FileReport]) -> Iterator[str]:

@@ -7,7 +7,7 @@ The method, its assumptions and its limits: docs/methods/gap.md.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kloof.areas import Area, definitions_of, find_area, focus_areas, municipality_of
@@ -16,7 +16,7 @@ from kloof.estimates import Missing, Status
 from kloof.gaps.caveats import caveats_of, lacking
 from kloof.gaps.comparators import Comparator, comparator
 from kloof.gaps.residents import who_lives_here
-from kloof.gaps.result import Gap, Peer, Point
+from kloof.gaps.result import Beside, Gap, Peer, Point
 from kloof.indicators import Indicator, find_indicator, indicators
 from kloof.language.gaps import HoldsUnder
 from kloof.language.texts import Text
@@ -101,8 +101,23 @@ def gap(panel: Panel, area: Area | str, indicator: Indicator | str, *, versus: s
         explained=compared.explained,
         peers=_named(panel, area, compared) if versus == "peers" else (),
         likeness=compared.likeness,
+        beside=tuple(_beside(panel, area, held, versus, points)),
         residents=who_lives_here(panel, area, versus, [p.year for p in points if p.gap is not None], compared),
     )
+
+
+def _beside(panel: Panel, area: Area, held: Series, versus: str, points: Sequence[Point]) -> Iterator[Beside]:
+    """Give the rest without other programmes beside the rest, and the rest without the centre where it matters."""
+    years = [point.year for point in points if point.gap is not None]
+    if versus != "rest" or len(years) < 2:
+        return
+    counted_elsewhere = held.indicator.counted_where == "place_of_event"
+    for other in ("rest-without-programmes", *(("rest-without-centre",) if counted_elsewhere else ())):
+        found, compared = _points(panel, area, held, other)
+        gaps = {point.year: point.gap for point in found}
+        first, last = gaps[years[0]], gaps[years[-1]]
+        if first is not None and last is not None:
+            yield Beside(other, compared.region.name, (years[0], years[-1]), (first, last))
 
 
 def _named(panel: Panel, area: Area, compared: Comparator) -> tuple[Peer, ...]:

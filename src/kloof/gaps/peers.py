@@ -16,7 +16,7 @@ import numpy.typing as npt
 from kloof.areas import Area, focus_areas, municipality_of, under_programmes
 from kloof.estimates import MINIMUM_COVERAGE
 from kloof.indicators import find_indicator
-from kloof.language.texts import Text
+from kloof.language.texts import Language, Text
 from kloof.language.writing import listed, written
 from kloof.observations import Panel
 from kloof.regions import Series, series, units_of
@@ -73,9 +73,8 @@ class Likeness:
         """Say it in words and numbers."""
         nl, en = ("lijkt op elkaar", "alike") if self.alike else ("lijkt niet genoeg op elkaar", "not alike enough")
 
-        def number(value: float, language: str) -> str:
-            unit = self.unit.nl if language == "nl" else self.unit.to("en")
-            return f"{written(value, 'nl' if language == 'nl' else 'en', self.decimals)} {unit}".strip()
+        def number(value: float, language: Language) -> str:
+            return f"{written(value, language, self.decimals)} {self.unit.to(language)}"
 
         return Text(
             nl=f"{self.name.nl}: hier {number(self.here, 'nl')}, bij hen {number(self.peers, 'nl')} ({self.year}); "
@@ -136,9 +135,9 @@ def match(panel: Panel, area: Area, held: Series | None) -> Matched:
 
     Alike means: the same class of urbanity, between half and twice as many residents, and nearest in size, age of the
     residents, size of households, share of owner-occupied homes and in the level of the indicator itself in its first
-    years, each counted in standard deviations. Elsewhere means: in another municipality, and in no programme area.
-    Large neighbourhoods choose first; of two equally near the one with the first code is taken; nobody is taken twice.
-    The same figures always give the same peers.
+    years, each counted in standard deviations; what the release does not hold is left out. Elsewhere means: in another
+    municipality, and in no programme area. Large neighbourhoods choose first; of two equally near the one with the
+    first code is taken; nobody is taken twice. The same figures always give the same peers.
 
     Parameters
     ----------
@@ -161,9 +160,8 @@ def match(panel: Panel, area: Area, held: Series | None) -> Matched:
     found = panel.remember(("traits", held.indicator.id, held.boundary_year), lambda: _traits(panel, held, before))
     if found is None:
         return _none(
-            "waarop wij vergelijken (inwoners, leeftijd, huishoudens, koopwoningen, stedelijkheid) zit niet in deze "
-            "release",
-            "what we match on (residents, age, households, owner-occupied homes, urbanity) is not in this release",
+            "wie er wonen, hoe stedelijk het is en welke woningen er staan, zit niet per buurt in deze release",
+            "who lives there, how urban it is and which homes there are is not in this release by neighbourhood",
         )
     own = set(units_of(panel, area.codes, area.boundary_year, "BU"))
     mine = np.array([code in own for code in found.codes])
@@ -220,13 +218,15 @@ def _traits(panel: Panel, held: Series, before: Sequence[int]) -> _Traits | None
     for name in (*_SHARES, *_PLAIN):
         column = _column(panel, name, codes, held.boundary_year, near)
         if column is None:
-            return None
+            continue
         card, values = find_indicator(name), column[1]
         shown, decimals = card.unit, max(1, card.decimals)
         if name in _SHARES:
             with np.errstate(divide="ignore", invalid="ignore"):
                 values, shown, decimals = np.where(people > 0, values / people * 100, np.nan), Text(nl="%"), 1
         traits.append(_Trait(card.name, shown, column[0], decimals, values, values))
+    if len(traits) == 1:
+        return None
     if before:
         card = held.indicator
         level = np.mean([_values(held, codes, year) for year in before], axis=0)
@@ -332,9 +332,8 @@ def _explained(
             "municipality and outside programme areas.",
         ),
         Text(
-            nl="Vergeleken is op stedelijkheid, aantal inwoners, leeftijd, grootte van huishoudens en koopwoningen "
-            f"({year}).",
-            en=f"Matched on urbanity, number of residents, age, size of households and owner-occupied homes ({year}).",
+            nl=f"Vergeleken is op stedelijkheid en op: {_traits_named(found, before, 'nl')} ({year}).",
+            en=f"Matched on urbanity and on: {_traits_named(found, before, 'en')} ({year}).",
         ),
     ]
     if before:
@@ -356,10 +355,15 @@ def _explained(
     return tuple(said)
 
 
-def _few(towns: Sequence[str], language: str) -> str:
+def _traits_named(found: _Traits, before: Sequence[int], language: Language) -> str:
+    own = found.traits[:-1] if before else found.traits
+    return listed([(name := one.name.to(language))[:1].lower() + name[1:] for one in own], language)
+
+
+def _few(towns: Sequence[str], language: Language) -> str:
     """Name five towns at most, and how many more there are."""
     if len(towns) <= 5:
-        return listed(towns, "nl" if language == "nl" else "en")
+        return listed(towns, language)
     more = len(towns) - 5
     rest = f"en nog {more} gemeenten" if language == "nl" else f"and {more} more"
     return f"{', '.join(towns[:5])} {rest}"

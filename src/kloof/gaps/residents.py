@@ -183,17 +183,22 @@ def _told(one: Movement) -> Text:
     span, name, count = _span(one.years), one.indicator.name, about(one.per_year or 0)
     return Text(
         nl=f"{name.nl} ({span}): in een gemiddeld jaar ongeveer {written(count, 'nl')}, "
-        f"dat is {written(one.here, 'nl')} {one.unit.nl.removesuffix(' per jaar')}{_beside(one, 'nl')}.",
+        f"dat is {_rate(one.here, 'nl')} {one.unit.nl.removesuffix(' per jaar')}{_beside(one, 'nl')}.",
         en=f"{name.to('en')} ({span}): about {written(count, 'en')} in an average year, "
-        f"{written(one.here, 'en')} {one.unit.to('en').removesuffix(' a year')}{_beside(one, 'en')}.",
+        f"{_rate(one.here, 'en')} {one.unit.to('en').removesuffix(' a year')}{_beside(one, 'en')}.",
     )
 
 
 def _beside(one: Movement, language: Literal["nl", "en"]) -> str:
     if one.there is None:
         return ""
-    there = written(one.there, language)
+    there = _rate(one.there, language)
     return f"; in de vergelijking {there}" if language == "nl" else f"; in the comparison {there}"
+
+
+def _rate(number: float, language: Literal["nl", "en"]) -> str:
+    """Write a number per 1,000; a small one with a decimal, so that a little is not nothing."""
+    return written(number, language, 1 if number < 10 else 0)
 
 
 def _span(years: Sequence[int]) -> str:

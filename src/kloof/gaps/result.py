@@ -15,6 +15,7 @@ from kloof.indicators import Indicator
 from kloof.language.editions import GapFigure
 from kloof.language.gaps import (
     GapArea,
+    GapBeside,
     GapComparator,
     GapDocument,
     GapIndicator,
@@ -28,9 +29,9 @@ from kloof.language.gaps import (
 )
 from kloof.language.texts import Language, Text
 from kloof.language.writing import about, written
-from kloof.verdicts import Course, Numbers, Rule, rules
+from kloof.verdicts import WITH_CENTRE, Course, Numbers, Rule, rules
 
-__all__ = ["Gap", "Peer", "Point"]
+__all__ = ["Beside", "Gap", "Peer", "Point"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,25 @@ class Peer:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """The same gap against another comparator, between the same two years."""
+
+    id: str
+    name: Text
+    years: tuple[int, int]
+    gaps: tuple[float, float]
+
+    def sentence(self, numbers: Numbers) -> Text:
+        """Say what the gap is against this one."""
+        before, after = numbers.plain(self.gaps[0]), numbers.with_unit(self.gaps[1])
+        first, last = self.years
+        return Text(
+            nl=f"Vergeleken met {self.name.nl}: van {before.nl} in {first} naar {after.nl} in {last}.",
+            en=f"Compared with {self.name.to('en')}: from {before.en} in {first} to {after.en} in {last}.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A gap over the years, with everything needed to judge it.
 
@@ -88,6 +108,8 @@ class Gap:
         For peers: which neighbourhoods, and how alike they were before.
     residents
         Who came and who left meanwhile; None when nobody looked.
+    beside
+        The same gap against comparators that must be seen beside this one.
     """
 
     area: Area
@@ -104,6 +126,7 @@ class Gap:
     peers: tuple[Peer, ...] = ()
     likeness: tuple[Likeness, ...] = ()
     residents: Residents | None = None
+    beside: tuple[Beside, ...] = ()
 
     def document(self, language: Language = "nl") -> GapDocument:
         """Give the gap as others read it, with names and caveats in one language."""
@@ -137,6 +160,18 @@ class Gap:
                     sentence=rule.sentence.to(language),
                 )
                 for rule in self.warnings()
+            ),
+            beside=tuple(
+                GapBeside(
+                    id=one.id,
+                    name=one.name.to(language),
+                    year_first=one.years[0],
+                    gap_first=one.gaps[0],
+                    year_last=one.years[1],
+                    gap_last=one.gaps[1],
+                    sentence=one.sentence(Numbers(self.indicator.unit, self.indicator.decimals)).to(language),
+                )
+                for one in self.beside
             ),
             residents=None if self.residents is None else _who_lives_here(self.residents, language),
         )
@@ -183,7 +218,12 @@ class Gap:
         fewer = (last.people > 0) == (self.indicator.better == "lower")
         nl = self._spoken(last.people, "nl", "net zo weinig" if last.people > 0 and fewer else "net zoveel")
         en = self._spoken(last.people, "en", "as few" if last.people > 0 and fewer else "as many")
-        return Text(nl=f"{nl.removesuffix('.')} ({last.year}).", en=f"{en.removesuffix('.')} ({last.year}).")
+        tail = (
+            _CENTRE if self.indicator.counted_where == "place_of_event" and self.comparator in WITH_CENTRE else ("", "")
+        )
+        return Text(
+            nl=f"{nl.removesuffix('.')} ({last.year}).{tail[0]}", en=f"{en.removesuffix('.')} ({last.year}).{tail[1]}"
+        )
 
     def direction(self) -> Text:
         """Say whether the gap became smaller, between which years, and under how many definitions that holds."""
@@ -240,6 +280,12 @@ class Gap:
             nl=f"De kloof is niet in aantallen te zeggen: {reason.nl}.",
             en=f"The gap cannot be told in numbers of people: {reason.to('en')}.",
         )
+
+
+_CENTRE = (
+    " Daar zit ook het centrum bij, waar veel gebeurt en weinig mensen wonen.",
+    " That holds the town centre too, where much happens and few people live.",
+)
 
 
 def _direction_words(change: float, *, ahead: bool) -> tuple[str, str]:

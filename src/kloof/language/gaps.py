@@ -75,6 +75,18 @@ class GapComparator(Published):
     likeness: tuple[GapLikeness, ...] = ()
 
 
+class GapBeside(Published):
+    """The same gap against another comparator that must be seen beside it, in the same two years."""
+
+    id: str
+    name: str
+    year_first: int
+    gap_first: float
+    year_last: int
+    gap_last: float
+    sentence: str
+
+
 class GapWarning(Published):
     """What must be said before anything is read from this gap.
 
@@ -179,3 +191,6 @@ class GapDocument(Published):
         default=(), description="What must be said before anything is read from it."
     )
     residents: WhoLivesHere | None = Field(default=None, description="Who came and who left meanwhile.")
+    beside: tuple[GapBeside, ...] = Field(
+        default=(), description="Against comparators that must be seen beside this one, in the same two years."
+    )

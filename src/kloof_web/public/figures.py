@@ -58,6 +58,8 @@ class Figure:
         What must be said beside it, and where it comes from.
     is_named_in_dutch
         Whether the definition of the area has its name in Dutch only.
+    is_stopped
+        Whether a rule leaves no verdict: a direction is then a direction of the number only.
     """
 
     document: GapDocument
@@ -78,6 +80,7 @@ class Figure:
     breaks: tuple[Break, ...]
     sources: tuple[SourceFile, ...]
     is_named_in_dutch: bool
+    is_stopped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,7 @@ def figure(
         breaks=lines.breaks,
         sources=titles_of(sources_of(edition, indicator, frozenset({shown.table}) if shown.table else frozenset())),
         is_named_in_dutch=shown.en.area.source == shown.nl.area.source,
+        is_stopped=any(warning.stops for warning in document.warnings),
     )
 
 
