@@ -39,7 +39,6 @@ _FROM_FIRST_TO_LAST = frozenset({"points_and_ratio", "level_and_gap", "high_turn
 """Rules that compare the first year with the last: they are silent where those cannot be compared."""
 
 _NOT_FINAL = ("provisional", "revised_provisional")
-_NO_CHANGE_OF_RATIO = 0.001
 
 
 class Year(Protocol):
@@ -285,8 +284,7 @@ def _points_and_ratio(course: Course) -> Rule | None:
         return None
     in_points = moved(course)
     worse = 1 if course.better == "lower" else -1
-    change = worse * (last.ratio - first.ratio)
-    in_ratio = 0 if abs(change) < _NO_CHANGE_OF_RATIO else _sign(change)
+    in_ratio = worse * _sign(round(last.ratio, 2) - round(first.ratio, 2))
     if in_points * in_ratio >= 0:
         return None
     assert first.gap is not None  # noqa: S101  both ends have a gap
