@@ -20,8 +20,8 @@ from kloof.gaps.result import Beside, Gap, Peer, Point
 from kloof.indicators import Indicator, find_indicator, indicators
 from kloof.language.gaps import HoldsUnder
 from kloof.language.texts import Text
-from kloof.observations import Panel
-from kloof.regions import Region, Series, region, series, side
+from kloof.observations import Panel, Weights
+from kloof.regions import Region, Series, Side, region, series, side
 
 __all__ = ["gap"]
 
@@ -152,7 +152,7 @@ def _points(panel: Panel, area: Area, held: Series, versus: str) -> tuple[tuple[
 def _point(panel: Panel, held: Series, own: Region, other: Region, year: int) -> Point:
     card = held.indicator
     weights = panel.weights(card, held.boundary_year, year, held.level)
-    mine, theirs = side(held, own, year, weights), side(held, other, year, weights)
+    mine, theirs = side(held, own, year, weights), _their_side(panel, held, other, year, weights)
     missing = mine.missing
     value, comparator = mine.value, theirs.value
     if missing is None and theirs.missing in (Missing.LOW_COVERAGE, Missing.NO_WEIGHT):
@@ -186,6 +186,14 @@ def _point(panel: Panel, held: Series, own: Region, other: Region, year: int) ->
         value_low=mine.low,
         comparator_low=theirs.low,
     )
+
+
+def _their_side(panel: Panel, held: Series, other: Region, year: int, weights: Weights | None) -> Side:
+    """Give the side of the comparator; the country is the same for every area on a map, and computed once."""
+    if other.id != "country":
+        return side(held, other, year, weights)
+    key = ("country", held.indicator.id, held.table, held.boundary_year, year)
+    return panel.remember(key, lambda: side(held, other, year, weights))
 
 
 def _status(held: Series, own: Region, year: int) -> Status:
