@@ -178,8 +178,8 @@ def test_who_came_to_live_here_by_hand(panel_of: Make):
     assert found.residents.turnover == "high"
     (rule,) = found.warnings()
     assert rule.sentence.nl == (
-        "Dit cijfer gaat over wie er nu woont. In een gemiddeld jaar (2013-2014) kwamen van elke 1.000 bewoners er "
-        "ongeveer 110 nieuw wonen; in de vergelijking 40."
+        "Dit cijfer gaat over wie er nu woont. In een gemiddeld jaar (2013\N{EN DASH}2014) kwamen "
+        "van elke 1.000 bewoners er ongeveer 110 nieuw wonen; in de vergelijking 40."
     )
     assert found.document().residents.movements[2].missing == "not_published"
 

@@ -337,7 +337,7 @@ def _explained(
         ),
     ]
     if before:
-        span = str(before[0]) if len(before) == 1 else f"{before[0]}-{before[-1]}"
+        span = str(before[0]) if len(before) == 1 else f"{before[0]}\N{EN DASH}{before[-1]}"
         said.append(
             Text(
                 nl=f"Ook op dit cijfer zelf in {span}. De kloof van toen is daardoor klein; kijk naar wat er daarna "

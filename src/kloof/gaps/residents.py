@@ -202,4 +202,4 @@ def _rate(number: float, language: Literal["nl", "en"]) -> str:
 
 
 def _span(years: Sequence[int]) -> str:
-    return str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
+    return str(years[0]) if len(years) == 1 else f"{years[0]}\N{EN DASH}{years[-1]}"

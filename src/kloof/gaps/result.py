@@ -218,9 +218,9 @@ class Gap:
         fewer = (last.people > 0) == (self.indicator.better == "lower")
         nl = self._spoken(last.people, "nl", "net zo weinig" if last.people > 0 and fewer else "net zoveel")
         en = self._spoken(last.people, "en", "as few" if last.people > 0 and fewer else "as many")
-        tail = (
-            _CENTRE if self.indicator.counted_where == "place_of_event" and self.comparator in WITH_CENTRE else ("", "")
-        )
+        tail = ("", "")
+        if self.indicator.counted_where == "place_of_event" and self.comparator in WITH_CENTRE:
+            tail = _CENTRES if self.comparator == "country" else _CENTRE
         return Text(
             nl=f"{nl.removesuffix('.')} ({last.year}).{tail[0]}", en=f"{en.removesuffix('.')} ({last.year}).{tail[1]}"
         )
@@ -282,6 +282,10 @@ class Gap:
         )
 
 
+_CENTRES = (
+    " Daar zitten ook alle stadscentra bij, waar veel gebeurt en weinig mensen wonen.",
+    " That holds all town centres too, where much happens and few people live.",
+)
 _CENTRE = (
     " Daar zit ook het centrum bij, waar veel gebeurt en weinig mensen wonen.",
     " That holds the town centre too, where much happens and few people live.",

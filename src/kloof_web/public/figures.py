@@ -58,6 +58,8 @@ class Figure:
         What must be said beside it, and where it comes from.
     is_named_in_dutch
         Whether the definition of the area has its name in Dutch only.
+    marks
+        What must be said beside it, in a few words each.
     is_stopped
         Whether a rule leaves no verdict: a direction is then a direction of the number only.
     """
@@ -80,6 +82,7 @@ class Figure:
     breaks: tuple[Break, ...]
     sources: tuple[SourceFile, ...]
     is_named_in_dutch: bool
+    marks: tuple[str, ...]
     is_stopped: bool
 
 
@@ -139,6 +142,7 @@ def figure(
         breaks=lines.breaks,
         sources=titles_of(sources_of(edition, indicator, frozenset({shown.table}) if shown.table else frozenset())),
         is_named_in_dutch=shown.en.area.source == shown.nl.area.source,
+        marks=tuple(warning.mark for warning in document.warnings if warning.mark is not None),
         is_stopped=any(warning.stops for warning in document.warnings),
     )
 
