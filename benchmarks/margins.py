@@ -18,10 +18,11 @@ from typing import get_args
 
 from kloof import releases
 from kloof.areas import find_area
+from kloof.gaps import comparator
 from kloof.indicators import find_indicator
 from kloof.margins import explained, told_apart, year_margins
 from kloof.margins.simulations import FIGURES, STRATA, Held, World, coverage
-from kloof.regions import comparator_region, region, series
+from kloof.regions import region, series
 
 
 def main() -> None:
@@ -69,7 +70,7 @@ def _time(release: Path | None) -> None:
         raise SystemExit("no series to time")
     own = region(panel, area, held.level)
     for versus in asked[1]:
-        other = comparator_region(panel, area, versus, held.level)
+        other = comparator(panel, area, versus, held.level, held).region
         took = []
         for _ in range(30):
             start = time.perf_counter()

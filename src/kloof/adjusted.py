@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 
 from kloof.areas import Area
 from kloof.estimates import MINIMUM_COVERAGE
-from kloof.gaps import gap
+from kloof.gaps import comparator, gap
 from kloof.indicators import Indicator, find_indicator
 from kloof.language.texts import Text
 from kloof.margins.margin import Z
 from kloof.observations import Panel
-from kloof.regions import Series, comparator_region, region, series
+from kloof.regions import Series, region, series
 
 __all__ = ["Adjusted", "Adjustment", "Mix", "adjusted", "expected_difference"]
 
@@ -227,7 +227,7 @@ def _adjustment(
     if weights is None:
         return None
     own = set(region(panel, area, "BU").units)
-    other = set(comparator_region(panel, area, versus, "BU").units)
+    other = set(comparator(panel, area, versus, "BU").region.units)
     cells = held.cells[year]
     complete = [u for u in weights.by_area if u.startswith("BU") and weights.by_area[u] > 0
                 and all(u in share for share in shares.values())]  # fmt: skip

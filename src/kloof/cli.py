@@ -28,7 +28,7 @@ from kloof.areas import areas_like, definitions_of, find_area, focus_areas
 from kloof.charts import profile_page
 from kloof.disclosure import gate_profile
 from kloof.errors import FetchStopped, KloofError, StudyRefused, near_names
-from kloof.gaps import gap
+from kloof.gaps import COMPARATORS, gap
 from kloof.indicators import find_indicator, indicators
 from kloof.language.editions import EditionKind
 from kloof.language.texts import Source, Text
@@ -120,7 +120,7 @@ def _fetch(
 def _gap(
     area: Annotated[str, typer.Argument(help="CBS code, codes joined by '+', or a focus area[@definition].")],
     indicator: Annotated[str, typer.Option("--indicator", help="Id of the indicator; see: kloof indicators.")],
-    versus: Annotated[str, typer.Option("--versus", help="rest, rest-without-programmes, city or country.")] = "rest",
+    versus: Annotated[str, typer.Option("--versus", help=f"One of: {', '.join(COMPARATORS)}.")] = "rest",
     release: ReleaseFolder = None,
     as_json: AsJson = False,
     language: InLanguage = "nl",

@@ -98,12 +98,21 @@ def gate_figure(figure: GapFigure, residents: float | None, table: str) -> GapFi
 def gate_document(document: GapDocument, residents: float | None, table: str) -> GapDocument:
     """Let a gap in one language through: where too few people live its numbers go and the reason stays.
 
-    The comparator stays where it is the municipality or the country; a rest goes too, because area = city - rest.
+    The comparator stays where it is the municipality or the country; a rest goes too, because area = city - rest. What
+    the rules say of the figures, how alike peers are and who came to live here goes: their sentences hold the numbers.
     """
     if not _too_few(find_indicator(document.indicator.id), residents, table):
         return document
     with_rest = document.comparator.id.startswith("rest")
-    return document.model_copy(update={"series": tuple(_hidden(p, with_rest=with_rest) for p in document.series)})
+    return document.model_copy(
+        update={
+            "series": tuple(_hidden(p, with_rest=with_rest) for p in document.series),
+            "comparator": document.comparator.model_copy(update={"likeness": ()}),
+            "warnings": (),
+            "beside": (),
+            "residents": None,
+        }
+    )
 
 
 def gate_area(area: AreaObject) -> AreaObject:

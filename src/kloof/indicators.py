@@ -219,7 +219,7 @@ class Indicator(Published):
         return IndicatorObject(
             id=self.id, name=self.name, question=self.question, unit=self.unit, theme=self.theme, kind=self.kind,
             better=self.better, measured_by=self.measured_by, counted_where=self.counted_where,
-            denominator=self.denominator,
+            reactive=self.reactive, denominator=self.denominator,
             weight=self.weight, tables=used, breaks=self.breaks_in(used), limits=self.limits, decimals=self.decimals,
         )  # fmt: skip
 

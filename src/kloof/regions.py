@@ -10,29 +10,14 @@ from functools import lru_cache
 
 import polars as pl
 
-from kloof.areas import Area, level_of, under_programmes
-from kloof.errors import UnknownComparator
+from kloof.areas import Area, level_of
 from kloof.estimates import MINIMUM_COVERAGE, Missing
 from kloof.indicators import Indicator, find_indicator
 from kloof.language.texts import Text
-from kloof.language.writing import listed
 from kloof.observations import Panel, Weights
 from kloof.tables import table_card
 
-__all__ = [
-    "COMPARATORS",
-    "Cell",
-    "Region",
-    "Series",
-    "Side",
-    "comparator_region",
-    "municipalities_among",
-    "region",
-    "series",
-    "side",
-]
-
-COMPARATORS = ("rest", "rest-without-programmes", "city", "country")
+__all__ = ["Cell", "Region", "Series", "Side", "municipalities_among", "region", "series", "side", "units_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,52 +146,9 @@ def _count_inside(
 
 def region(panel: Panel, area: Area, level: str) -> Region:
     """Give the area that was asked as a region."""
-    units = _units(panel, area.codes, area.boundary_year, level)
+    units = units_of(panel, area.codes, area.boundary_year, level)
     codes = area.codes if len(area.codes) == 1 else ()
     return Region(area.id, Text(nl=area.name), Text(nl=area.name), codes, units)
-
-
-def comparator_region(panel: Panel, area: Area, versus: str, level: str) -> Region:
-    """Give the region an area is compared with.
-
-    ``rest``: its municipality (or municipalities) without the area. ``rest-without-programmes``: the same, without
-    every neighbourhood that any definition of any focus area there contains. ``city``: the whole municipality.
-    ``country``: every area in the release.
-
-    Raises
-    ------
-    UnknownComparator
-        None of these was asked.
-    """
-    if versus not in COMPARATORS:
-        raise UnknownComparator(versus, COMPARATORS)
-    year = area.boundary_year
-    if versus == "country":
-        name = Text(nl="Nederland", en="the Netherlands")
-        return panel.remember(
-            ("country", year, level),
-            lambda: Region(versus, name, name, ("NL00", "NL01"), tuple(panel.units(year, level))),
-        )
-    municipalities = [m for m in area.municipality.split("+") if m]
-    city = _units(panel, municipalities, year, level)
-    names = [panel.name(m, year) for m in municipalities]
-    nl, en = listed(names, "nl"), listed(names, "en")
-    if versus == "city":
-        spoken = Text(nl=nl or "de gemeente", en=en or "the municipality")
-        codes = tuple(municipalities) if len(municipalities) == 1 else ()
-        return Region(versus, spoken, spoken, codes, city)
-    left_out = set(_units(panel, area.codes, year, level))
-    tail = ("", "")
-    if versus == "rest-without-programmes":
-        left_out |= set(_units(panel, under_programmes(municipalities, year), year, level))
-        tail = (" zonder programmabuurten", " without programme neighbourhoods")
-    return Region(
-        versus,
-        Text(nl=f"rest van {nl}{tail[0]}", en=f"rest of {en}{tail[1]}"),
-        Text(nl=f"de rest van {nl}{tail[0]}", en=f"the rest of {en}{tail[1]}"),
-        (),
-        tuple(unit for unit in city if unit not in left_out),
-    )
 
 
 def side(held: Series, where: Region, year: int, weights: Weights | None) -> Side:
@@ -250,7 +192,7 @@ def _counted_everywhere(units: Sequence[str], weights: Weights) -> bool:
     return all(unit[2:6] in weights.municipalities for unit in units)
 
 
-def _units(panel: Panel, codes: Iterable[str], boundary_year: int, level: str) -> tuple[str, ...]:
+def units_of(panel: Panel, codes: Iterable[str], boundary_year: int, level: str) -> tuple[str, ...]:
     """Give the areas of one level that make up these codes; a code below that level has none."""
     wanted = list(codes)
     found = {code for code in wanted if level_of(code) == level}

@@ -16,10 +16,11 @@ from kloof.index import Index
 from kloof.indicators import Indicator
 from kloof.language.editions import IndicatorObject
 from kloof.language.profiles import ProfileDocument, ProfileFigure
-from kloof.language.texts import Language
+from kloof.language.texts import Language, Text
 from kloof.language.writing import about, written
 from kloof.sources import FileReport
 from kloof.stacking import Stacking
+from kloof.verdicts import Numbers
 
 __all__ = [
     "area_table",
@@ -49,6 +50,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     "here": {"nl": "Hier", "en": "Here"},
     "there": {"nl": "Daar", "en": "There"},
     "gap": {"nl": "Kloof", "en": "Gap"},
+    "ratio": {"nl": "Verhouding", "en": "Ratio"},
     "people": {"nl": "In aantallen", "en": "In numbers"},
     "coverage": {"nl": "Dekking", "en": "Coverage"},
     "note": {"nl": "Waarom niet", "en": "Why not"},
@@ -59,6 +61,10 @@ _WORDS: dict[str, dict[Language, str]] = {
     "strength": {"nl": "Wat er is", "en": "What there is"},
     "difference": {"nl": "Verschil", "en": "Difference"},
     "context": {"nl": "Verder", "en": "Further"},
+    "first": {"nl": "Eerst dit", "en": "First this"},
+    "comparison": {"nl": "Met wie wij vergelijken", "en": "With whom we compare"},
+    "peers": {"nl": "Deze buurten", "en": "These neighbourhoods"},
+    "who": {"nl": "Wie er woont", "en": "Who lives here"},
 }
 
 
@@ -82,7 +88,7 @@ def gap_before(gap: Gap, language: Language) -> Iterator[str]:
 def gap_table(gap: Gap, language: Language) -> Table:
     """Give one row per year. A positive gap is a disadvantage."""
     table = Table(box=None, pad_edge=False)
-    for word in ("year", "here", "there", "gap", "people", "coverage"):
+    for word in ("year", "here", "there", "gap", "ratio", "people", "coverage"):
         table.add_column(_WORDS[word][language], justify="right")
     table.add_column("")
     for point in gap.points:
@@ -91,9 +97,24 @@ def gap_table(gap: Gap, language: Language) -> Table:
 
 
 def gap_after(gap: Gap, language: Language) -> Iterator[str]:
-    """Say the direction and under how many definitions it holds, the gap in people, and every caveat once."""
+    """Say what must be said first, direction and people, whom it is compared with, who lives here, the caveats."""
+    first = [rule.sentence for rule in gap.warnings()]
+    if first:
+        yield from _under("first", first, language)
+        yield ""
     yield gap.direction().to(language)
     yield gap.sentence().to(language)
+    numbers = Numbers(gap.indicator.unit, gap.indicator.decimals)
+    yield from (one.sentence(numbers).to(language) for one in gap.beside)
+    compared = [*gap.explained, *(one.sentence() for one in gap.likeness)]
+    if gap.peers:
+        named = ", ".join(f"{peer.name} ({peer.municipality})" for peer in gap.peers)
+        compared.append(Text(nl=f"{_WORDS['peers'][language]}: {named}."))
+    told = () if gap.residents is None else gap.residents.sentences()
+    for word, said in (("comparison", compared), ("who", told)):
+        if said:
+            yield ""
+            yield from _under(word, said, language)
     yield ""
     yield _WORDS["limits"][language] + ":"
     for caveat, years in gap.caveats().items():
@@ -102,6 +123,11 @@ def gap_after(gap: Gap, language: Language) -> Iterator[str]:
         yield f"- {caveat.to(language)}{when}"
     for limit in gap.indicator.limits:
         yield f"- {limit.to(language)}"
+
+
+def _under(word: str, said: Iterable[Text], language: Language) -> Iterator[str]:
+    yield _WORDS[word][language] + ":"
+    yield from (f"- {one.to(language)}" for one in said)
 
 
 def build_lines(files: Iterable[FileReport]) -> Iterator[str]:
@@ -231,6 +257,7 @@ def _missing_words(missing: str | None, language: Language) -> str:
 def _numbers(point: Point, card: Indicator, language: Language) -> Iterator[str]:
     for value in (point.value, point.comparator, point.gap):
         yield "" if value is None else written(value, language, card.decimals)
+    yield "" if point.ratio is None else written(point.ratio, language, 2)
     yield "" if point.people is None else written(point.people, language)
     yield "" if point.coverage is None else f"{written(point.coverage * 100, language)} %"
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import pytest
 
-from kloof.gaps import gap
+from kloof.gaps import COMPARATORS, comparator, gap
 from kloof.margins import State, year_margins, year_value_margins
-from kloof.regions import COMPARATORS, comparator_region, region, series
+from kloof.regions import region, series
 
 FILES = {
     "kwb_2024_85984NED.csv": """code,name,gemeenteCode,gemeenteNaam,inwoners,huishoudens,koopwoningen
@@ -31,7 +31,7 @@ def _told(panel, asked, indicator, versus):
     measured = gap(panel, asked, indicator, versus=versus)
     held = series(panel, measured.indicator, measured.area.boundary_year)
     own = region(panel, measured.area, held.level)
-    other = comparator_region(panel, measured.area, versus, held.level)
+    other = comparator(panel, measured.area, versus, held.level, held).region
     return held, own, [(point, year_margins(panel, held, own, other, point.year)) for point in measured.points]
 
 

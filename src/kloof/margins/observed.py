@@ -36,11 +36,12 @@ def year_margins(panel: Panel, held: Series, own: Region, other: Region, year: i
     >>> from kloof import releases
     >>> from kloof.areas import find_area
     >>> from kloof.indicators import find_indicator
-    >>> from kloof.regions import comparator_region, region, series
+    >>> from kloof.gaps import comparator
+    >>> from kloof.regions import region, series
     >>> panel = releases.read(releases.demo_path()).panel
     >>> area = find_area("veendrecht-oost", panel.areas)
     >>> held = series(panel, find_indicator("registered_crime"), area.boundary_year)
-    >>> own, rest = region(panel, area, held.level), comparator_region(panel, area, "rest", held.level)
+    >>> own, rest = region(panel, area, held.level), comparator(panel, area, "rest", held.level).region
     >>> found = year_margins(panel, held, own, rest, max(held.cells))
     >>> found.gap.chance.low < found.gap.value < found.gap.chance.high
     True
