@@ -31,6 +31,7 @@ __all__ = [
     "SourceBroken",
     "StartOutsidePanel",
     "StudyRefused",
+    "TableWithoutProfile",
     "UnknownArea",
     "UnknownChoice",
     "UnknownColumn",
@@ -462,6 +463,28 @@ class StudyRefused(KloofError):
     def dutch(self) -> str:
         listed = "; ".join(self.problems)
         return f"{self.source}: {len(self.problems)} fout(en) in de onderzoeksopzet: {listed}. Er is niets vastgelegd."
+
+
+class TableWithoutProfile(KloofError):
+    """Nothing says what may be shown of a table, so nothing of it is."""
+
+    def __init__(self, table: str, *, named: str | None, known: Iterable[str]) -> None:
+        self.table, self.named, self.known = table, named, list(known)
+        super().__init__(table)
+
+    def english(self) -> str:
+        found = f"its card names '{self.named}', which is not there" if self.named else "its card names none"
+        return (
+            f"Nothing of table '{self.table}' may be shown: it needs a disclosure profile, and {found}. "
+            f"Write `disclosure: NAME` in its card; there are {', '.join(self.known)}."
+        )
+
+    def dutch(self) -> str:
+        found = f"de kaart noemt '{self.named}', en dat is er niet" if self.named else "de kaart noemt er geen"
+        return (
+            f"Van tabel '{self.table}' mag niets worden getoond: er hoort een onthullingsprofiel bij, en {found}. "
+            f"Zet `disclosure: NAAM` in de kaart; er zijn {', '.join(self.known)}."
+        )
 
 
 class EditionRefused(KloofError):

@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""How long it takes to compute the interval of each of 5,000 hidden cells among 200,000 published ones.
+
+    python benchmarks/disclosure_audit.py
+
+400 tables of 25 neighbourhoods by 20 answers, in five districts, with the totals of rows, columns and districts, and one
+chosen area across districts. Small counts are hidden, others beside them; all others are rounded to fives. First as
+sums without circles (no answers, only areas), then as tables of rows and columns, where linear programmes are needed.
+Target: under 60 seconds.
+"""
+
+import resource
+import statistics
+import time
+
+import numpy as np
+from scipy.sparse import csr_array, kron, eye, vstack
+
+from kloof.disclosure.intervals import Statements, intervals
+
+TABLES, ROWS, COLUMNS, DISTRICTS, HIDDEN = 400, 25, 20, 5, 5_000
+
+
+def table(rng: np.random.Generator, hidden: int, *, rounded: bool) -> tuple[Statements, np.ndarray]:
+    """Make one table with its totals, hide some of its smallest cells, two by two."""
+    inner = rng.poisson(rng.gamma(2, 15, (ROWS, COLUMNS))).astype(float)
+    eye_rows, eye_columns = eye(ROWS), eye(COLUMNS)
+    district = csr_array(np.repeat(np.eye(DISTRICTS), ROWS // DISTRICTS, axis=1))
+    chosen = csr_array((rng.random((1, ROWS)) < 0.5).astype(float))
+    lines = vstack(
+        [
+            kron(eye_rows, np.ones((1, COLUMNS))),
+            kron(np.ones((1, ROWS)), eye_columns),
+            kron(district, eye_columns),
+            kron(chosen, eye_columns),
+            np.ones((1, ROWS * COLUMNS)),
+        ]
+    )
+    lines = csr_array(lines)
+    values = np.concatenate([inner.ravel(), lines @ inner.ravel()])
+    cells = len(values)
+    sums = csr_array(
+        vstack([csr_array(np.hstack([row, -one])) for row, one in zip(lines.toarray(), np.eye(lines.shape[0]))])
+    )
+    error = 4.0 if rounded else 0.0
+    published = np.round(values / 5) * 5 if rounded else values
+    low, high = np.maximum(published - error, 0), published + error
+    places = rng.choice(ROWS * COLUMNS, hidden, replace=False)
+    low[places], high[places] = 0, np.inf
+    assert cells == sums.shape[1]
+    zeros = np.zeros(sums.shape[0])
+    return Statements(low, high, sums, zeros, zeros), places
+
+
+def together(tables: list[tuple[Statements, np.ndarray]]) -> tuple[Statements, np.ndarray]:
+    """Put tables side by side as one set of statements."""
+    from scipy.sparse import block_diag
+
+    sums = csr_array(block_diag([one.sums for one, _ in tables], format="csr"))
+    starts = np.cumsum([0, *(len(one.low) for one, _ in tables)])
+    asked = np.concatenate([places + start for (_, places), start in zip(tables, starts, strict=False)])
+    return (
+        Statements(
+            np.concatenate([one.low for one, _ in tables]),
+            np.concatenate([one.high for one, _ in tables]),
+            sums,
+            np.concatenate([one.sums_low for one, _ in tables]),
+            np.concatenate([one.sums_high for one, _ in tables]),
+        ),
+        asked,
+    )
+
+
+def main() -> None:
+    """Print the medians."""
+    for rounded in (False, True):
+        rng = np.random.default_rng(0)
+        per_table = [HIDDEN // TABLES + (one < HIDDEN % TABLES) for one in range(TABLES)]
+        said, asked = together([table(rng, hidden, rounded=rounded) for hidden in per_table])
+        taken = []
+        for _ in range(1 if rounded else 3):
+            start = time.perf_counter()
+            found = intervals(said, asked)
+            taken.append(time.perf_counter() - start)
+        name = "rounded to 5" if rounded else "exact counts"
+        print(
+            f"{name}: {len(said.low) - len(asked):,} published, {len(asked):,} hidden, "
+            f"{statistics.median(taken):.1f} s, {found.programmes:,} linear programmes, "
+            f"{np.isnan(found.low).sum()} contradictory   (target: under 60 s)"
+        )
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2:.2f} GiB")
+
+
+if __name__ == "__main__":
+    main()
