@@ -19,6 +19,7 @@ __all__ = [
     "BoundaryYearMismatch",
     "BuildRefused",
     "CardBroken",
+    "CountsRefused",
     "EditionRefused",
     "FetchStopped",
     "IndexRefused",
@@ -463,6 +464,20 @@ class StudyRefused(KloofError):
     def dutch(self) -> str:
         listed = "; ".join(self.problems)
         return f"{self.source}: {len(self.problems)} fout(en) in de onderzoeksopzet: {listed}. Er is niets vastgelegd."
+
+
+class CountsRefused(KloofError):
+    """Own counts cannot be protected as they are, so none of them is."""
+
+    def __init__(self, *, problem: str, advice: str) -> None:
+        self.problem, self.advice = problem, advice
+        super().__init__(problem)
+
+    def english(self) -> str:
+        return f"The counts were not protected, and nothing of them is shown: {self.problem}. {self.advice}"
+
+    def dutch(self) -> str:
+        return f"De tellingen zijn niet beschermd, en er is niets van te zien: {self.problem}. {self.advice}"
 
 
 class TableWithoutProfile(KloofError):

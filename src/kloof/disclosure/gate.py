@@ -143,9 +143,7 @@ def _hidden(point: GapPoint, *, with_rest: bool) -> GapPoint:
 
 def _emptied(point: Point, *, with_rest: bool) -> Point:
     missing = point.missing if point.value is None and point.missing else Missing.TOO_FEW
-    emptied = replace(
-        point, value=None, value_low=None, gap=None, ratio=None, people=None, missing=missing
-    )
+    emptied = replace(point, value=None, value_low=None, gap=None, ratio=None, people=None, missing=missing)
     return replace(emptied, comparator=None, comparator_low=None) if with_rest else emptied
 
 

@@ -348,4 +348,3 @@ def _programme(aim: Floats, constraint: LinearConstraint, bounds: tuple[Floats, 
     if fits.status != 0:
         raise Contradictory(np.arange(len(aim)))
     return None
-

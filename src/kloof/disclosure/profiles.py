@@ -108,6 +108,22 @@ class DisclosureProfile(Published):
                 return rounding.radius(base)
         return 0.0
 
+    def bounds(self, published: float, level: str, base: int | None = None) -> tuple[float, float]:
+        """Give between which values the true count of a published one lies, with everything a reader knows.
+
+        A reader knows that smaller counts than the threshold are never told.
+
+        Examples
+        --------
+        >>> profiles()["own-counts"].bounds(10, "BU"), profiles()["cbs-neighbourhoods"].bounds(10, "GM")
+        ((10.0, 14.0), (10.0, 10.0))
+        """
+        radius = self.radius(level, base)
+        if published == 0 and self.threshold is not None and not self.zeros_hidden:
+            return 0.0, 0.0
+        smallest = float(self.threshold or 0)
+        return max(published - radius, min(smallest, published + radius), 0.0), published + radius
+
     def rounded(self, count: int, level: Level = "BU") -> int:
         """Round a count to the nearest multiple as the publisher does, a half upwards.
 
