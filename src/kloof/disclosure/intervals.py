@@ -166,7 +166,7 @@ def support(said: Statements, cell: int) -> tuple[Integers, Integers]:
             bounds=np.column_stack([said.low, said.high]),
             method="highs",
         )
-        if solved.status == 2:  # noqa: PLR2004  what scipy calls infeasible
+        if solved.status == 2:
             raise Contradictory(np.arange(len(said.low)))
         if solved.status != 0:
             continue

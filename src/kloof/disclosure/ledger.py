@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The ledger: everything that was ever published, written as linear statements about counts.
 
-A count that a table publishes bounds the true one; neighbourhoods add up to districts and municipalities, parts to their
-totals. A figure of ours that follows from published counts says nothing new. One that does not follow, because another
+A count that a table publishes bounds the true one; neighbourhoods add up to districts and municipalities, parts to
+their totals. A figure of ours that follows from published counts says nothing new. One that does not follow, because another
 edition shows what this one hides or because something slipped past the gate, becomes a statement of our own.
 """
 

@@ -74,8 +74,8 @@ def hide_more(table: Table, hidden: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Choose which other cells to hide.
 
     A cell that is hidden for its own sake may still be every count that is hidden for its own sake, so that it does not
-    matter when a reader guesses that it is. Every other hidden cell keeps `fewest_possible` values. Where not even hiding
-    everything gives that, a cell keeps what it has then.
+    matter when a reader guesses that it is. Every other hidden cell keeps `fewest_possible` values. Where not even
+    hiding everything gives that, a cell keeps what it has then.
 
     Parameters
     ----------
