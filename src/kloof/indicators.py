@@ -89,7 +89,7 @@ class Indicator(Published):
     strength
         Whether it tells what a neighbourhood has, instead of what it lacks.
     relative
-        Whether it says how far an area is from others in the same year, as an index or a rank does; then it has no trend.
+        Whether it says how far an area is from others in the same year, as an index or a rank does: it has no trend.
     lowest_level
         For a survey: the smallest kind of area it was drawn for. Empty when it speaks of neighbourhoods.
     rounding

@@ -14,7 +14,7 @@ from typing import Literal, get_args
 from kloof.indicators import Indicator
 from kloof.language.texts import Text
 
-__all__ = ["USES", "Use", "is_relative", "refusal"]
+__all__ = ["USES", "Use", "refusal"]
 
 Use = Literal["effect", "trend", "target", "level", "neighbourhood", "district", "municipality"]
 """What one may want of a figure: evidence of an effect; a direction over the years; a goal to reach; its value now; its
@@ -28,18 +28,6 @@ _LEVEL_WORDS: dict[str, tuple[str, str]] = {
     "district": ("een wijk", "a district"),
     "municipality": ("een gemeente", "a municipality"),
 }
-
-
-def is_relative(card: Indicator) -> bool:
-    """Whether a figure says how far an area is from others in the same year, so that its zero moves every year.
-
-    Examples
-    --------
-    >>> from kloof.indicators import find_indicator
-    >>> is_relative(find_indicator("ses_woa")), is_relative(find_indicator("low_income"))
-    (True, False)
-    """
-    return card.relative
 
 
 def refusal(card: Indicator, use: Use) -> Text | None:
@@ -61,17 +49,17 @@ def refusal(card: Indicator, use: Use) -> Text | None:
     --------
     >>> from kloof.indicators import find_indicator
     >>> refusal(find_indicator("self_rated_health"), "effect").en
-    'Good self-rated health is estimated by a model that does not know what was done here: it is no evidence of an effect.'
+    'Good self-rated health is an estimate by a model that does not know what was done: it is no evidence of an effect.'
     >>> refusal(find_indicator("low_income"), "trend") is None
     True
     """
     nl, en = card.name.nl, card.name.to("en")
     if use == "effect" and card.measured_by == "model":
         return Text(
-            nl=f"{nl} is geschat met een rekenmodel dat niet weet wat hier is gedaan: het is geen bewijs van een effect.",
-            en=f"{en} is estimated by a model that does not know what was done here: it is no evidence of an effect.",
+            nl=f"{nl} is een schatting van een model dat niet weet wat is gedaan: het is geen bewijs van een effect.",
+            en=f"{en} is an estimate by a model that does not know what was done: it is no evidence of an effect.",
         )
-    if use in ("trend", "target", "effect") and is_relative(card):
+    if use in ("trend", "target", "effect") and card.relative:
         return _relative(card, use)
     if use in _LEVELS and card.lowest_level in _LEVELS and _LEVELS.index(use) < _LEVELS.index(card.lowest_level):
         asked, drawn = _LEVEL_WORDS[use], _LEVEL_WORDS[card.lowest_level]

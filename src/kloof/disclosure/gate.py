@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Lets through what may be shown.
 
-Five rules are kept. Nothing is shown of a table without a disclosure profile. A provisional definition of an area is never published. An area is a union of whole neighbourhoods
-of one map, so that nothing smaller than a neighbourhood can be told from the difference of two areas. A share, mean or
-rate is shown only where at least as many people live as the card of its table asks. And where an area's own figure is
-hidden, so is that of the rest, which with the whole municipality and the numbers of residents would give it away.
+Five rules are kept. Nothing is shown of a table without a disclosure profile. A provisional definition of an area is
+never published. An area is a union of whole neighbourhoods of one map, so that nothing smaller than a neighbourhood can
+be told from the difference of two areas. A share, mean or rate is shown only where at least as many people live as the
+card of its table asks. And where an area's own figure is hidden, so is that of the rest, which with the whole
+municipality and the numbers of residents would give it away.
 
 A rate that kloof derives itself is hidden before, in the release (:func:`kloof.figures.derive`). A share that a
 publisher publishes stands in the release as published. Both count in the areas around them, which would be wrong

@@ -104,7 +104,8 @@ def intervals(said: Statements, asked: Sequence[int] | Integers) -> Intervals:
     --------
     Two hidden cells in a row with total 12:
 
-    >>> said = Statements(np.zeros(2), np.full(2, np.inf), csr_array(np.ones((1, 2))), np.array([12.0]), np.array([12.0]))
+    >>> row, total = csr_array(np.ones((1, 2))), np.array([12.0])
+    >>> said = Statements(np.zeros(2), np.full(2, np.inf), row, total, total)
     >>> found = intervals(said, [0])
     >>> found.low.tolist(), found.high.tolist(), found.programmes
     ([0.0], [12.0], 0)

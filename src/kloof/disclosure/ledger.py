@@ -3,8 +3,8 @@
 """The ledger: everything that was ever published, written as linear statements about counts.
 
 A count that a table publishes bounds the true one; neighbourhoods add up to districts and municipalities, parts to
-their totals. A figure of ours that follows from published counts says nothing new. One that does not follow, because another
-edition shows what this one hides or because something slipped past the gate, becomes a statement of our own.
+their totals. A figure of ours that follows from published counts says nothing new. One that does not follow, because
+another edition shows what this one hides or because something slipped past the gate, becomes a statement of our own.
 """
 
 from __future__ import annotations
@@ -269,7 +269,10 @@ class _Figures:
             card = find_indicator(series.indicator) if series.indicator in indicators() else None
             if card is None:
                 continue
-            for code, values in ((shown.code, series.values), (municipality_of(shown.code), series.comparator)):
+            for code, values in (
+                (shown.code, series.values),
+                (municipality_of(shown.code) or shown.code, series.comparator),
+            ):
                 for value in values:
                     if value.value is not None:
                         at = (value.table, shown.boundary_year, value.year)

@@ -197,7 +197,8 @@ def _cheapest(table: Table, hidden: NDArray[np.bool_], narrow: NDArray[np.int64]
     )
     if answer.x is None:
         return np.ones(cells, dtype=bool)
-    return hidden | (answer.x[:cells] > 1e-6)
+    more: NDArray[np.bool_] = np.asarray(answer.x[:cells] > _SLACK, dtype=bool)
+    return hidden | more
 
 
 def _given_back(table: Table, own: NDArray[np.bool_], chosen: NDArray[np.bool_], need: _Need) -> NDArray[np.bool_]:
