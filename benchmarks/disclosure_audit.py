@@ -15,7 +15,7 @@ import statistics
 import time
 
 import numpy as np
-from scipy.sparse import csr_array, eye, kron, vstack
+from scipy.sparse import block_diag, csr_array, eye_array, hstack, kron, vstack
 
 from kloof.disclosure.intervals import Statements, intervals
 
