@@ -161,7 +161,7 @@ def _finite(values: Floats, i: int, *, up: bool) -> float | None:
     """Give a bound as the whole number it allows; None where there is none."""
     if not np.isfinite(values[i]):
         return None
-    return float(np.ceil(values[i] - _NARROWER) if up else np.floor(values[i] + _NARROWER))
+    return float(np.ceil(values[i] - _NARROWER) if up else np.floor(values[i] + _NARROWER)) + 0.0  # no minus zero
 
 
 def _given_away_by(book: Ledger, place: int, needs: float) -> tuple[Text, ...]:

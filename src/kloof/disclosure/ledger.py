@@ -262,6 +262,7 @@ class _Figures:
     def __init__(self, book: Ledger, publication: Publication) -> None:
         self.book, self.publication, self.panel = book, publication, publication.panel
         self._tables: dict[tuple[str, str, int], dict[int, dict[str, float | None]]] = {}
+        self._inside: dict[tuple[str, int], tuple[str, ...]] = {}
 
     def area(self, shown: AreaObject) -> None:
         """Enter the figures on the page of a neighbourhood, and those of its municipality beside them."""
@@ -361,10 +362,15 @@ class _Figures:
             return None, None
         return value * sum(people.get(unit, 0.0) for unit in units) / card.per, people
 
-    def _below(self, code: str, boundary_year: int) -> Sequence[str]:
+    def _below(self, code: str, boundary_year: int) -> tuple[str, ...]:
+        """Give the neighbourhoods of an area, itself when it is one."""
         if code.startswith("BU"):
             return (code,)
-        return [unit for unit in self.panel.units(boundary_year, "BU") if unit[2:].startswith(code[2:])]
+        if (code, boundary_year) not in self._inside:
+            there = pl.col("area").str.starts_with("BU" + code[2:])
+            found = self.panel.areas.filter(there, boundary_year=boundary_year)["area"]
+            self._inside[code, boundary_year] = tuple(found.sort())
+        return self._inside[code, boundary_year]
 
     def _values(self, card: Indicator, table: str, boundary_year: int) -> dict[int, dict[str, float | None]]:
         key = (card.id, table, boundary_year)

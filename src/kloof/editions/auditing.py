@@ -10,12 +10,13 @@ from pathlib import Path
 from kloof import disclosure, releases
 from kloof.disclosure import Publication
 from kloof.disclosure.audit import sentence
-from kloof.editions.edition import Edition
-from kloof.editions.places import opened
-from kloof.editions.reading import read
+from kloof.editions.objects import read_object
+from kloof.editions.places import object_path, opened
+from kloof.editions.reading import read, read_manifest
 from kloof.errors import EditionRefused, TableWithoutProfile
 from kloof.indicators import find_indicator
 from kloof.language.audits import Audit, AuditedCell
+from kloof.language.editions import SourcesObject
 from kloof.language.texts import Language, Text
 
 __all__ = ["audit", "audit_lines", "refuse_what_gives_away"]
@@ -55,7 +56,7 @@ def refuse_what_gives_away(new: Publication, earlier: Iterable[Path]) -> None:
     EditionRefused
         With the count, what can be known of it, and the figures that give it away.
     """
-    before = [_publication(path) for path in earlier if _holds_own_counts(read(path))]
+    before = [_publication(path) for path in earlier if _holds_own_counts(path)]
     found = disclosure.audit([*before, new])
     if found.passed:
         return
@@ -106,10 +107,16 @@ def _told(cell: AuditedCell, where: Publication) -> Text:
     return sentence(cell, find_indicator(cell.indicator).name.nl, where.panel.name(cell.area, cell.boundary_year))
 
 
-def _holds_own_counts(edition: Edition) -> bool:
-    named = {source.table for source in edition.sources.files}
-    named |= {value.table for area in edition.areas.values() for one in area.series for value in one.values}
-    return any(_is_own(table) for table in named)
+def _holds_own_counts(path: Path) -> bool:
+    """Look in the sources of an edition; one whose sources cannot be read may hold them."""
+    with opened(path) as place:
+        manifest, _ = read_manifest(place, asked=path)
+        entry = next(entry for entry in manifest.objects if entry.kind == "sources")
+        try:
+            sources = read_object(entry, (place.objects / object_path(entry)).read_bytes())
+        except (ValueError, OSError):
+            return True
+    return isinstance(sources, SourcesObject) and any(_is_own(source.table) for source in sources.files)
 
 
 def _is_own(table: str) -> bool:
