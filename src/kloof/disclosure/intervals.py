@@ -10,7 +10,7 @@ solved for each hidden cell, in its own component.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,7 +124,7 @@ def intervals(said: Statements, asked: Sequence[int] | Integers) -> Intervals:
         if settled and part.is_forest:
             continue
         try:
-            found_low, found_high, solved = _solved(part)
+            found_low, found_high, solved = _solved(_folded(part))
         except Contradictory:
             answer_low[part.cells] = answer_high[part.cells] = np.nan
             continue
@@ -301,6 +301,28 @@ def _components(said: Statements, low: Floats, high: Floats, asked: Integers, ba
             positions=np.searchsorted(cells, inside),
             is_forest=bool(edges[one] == len(of_rows) + len(cells) - 1),
         )  # fmt: skip
+
+
+def _folded(part: _Part) -> _Part:
+    """Fold cells that nobody asked and that stand in one statement only into the range of that statement."""
+    said = part.said
+    sums = said.sums.tocoo()
+    alone = np.bincount(sums.col, minlength=len(said.low)) == 1
+    alone[part.positions] = False
+    row, cell, factor = (values[alone[sums.col]] for values in (sums.row, sums.col, sums.data))
+    ends = np.sort(np.stack([factor * said.low[cell], factor * said.high[cell]]), axis=0)
+    count, kept = said.sums.shape[0], ~alone
+    return replace(
+        part,
+        said=Statements(
+            said.low[kept],
+            said.high[kept],
+            csr_array(said.sums[:, kept]),
+            said.sums_low - np.bincount(row, ends[1], minlength=count),
+            said.sums_high - np.bincount(row, ends[0], minlength=count),
+        ),
+        positions=np.searchsorted(kept.nonzero()[0], part.positions),
+    )
 
 
 def _solved(part: _Part) -> tuple[Floats, Floats, int]:
