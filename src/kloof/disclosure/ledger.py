@@ -171,8 +171,8 @@ def ledger(publications: Sequence[Publication]) -> Ledger:
     return book
 
 
-def _counts() -> list[str]:
-    return [card.id for card in indicators().values() if card.kind == "extensive" and card.rate is None]
+def _counts() -> list[Indicator]:
+    return [card for card in indicators().values() if card.kind == "extensive" and card.rate is None]
 
 
 def _groups(publication: Publication, *, all_: bool) -> Iterator[tuple[str, int, int, pl.DataFrame]]:
@@ -180,7 +180,7 @@ def _groups(publication: Publication, *, all_: bool) -> Iterator[tuple[str, int,
     where = pl.col("area").str.contains("^(BU|WK|GM)")
     if publication.municipality is not None:
         where &= pl.col("area").str.slice(2, 4) == publication.municipality[2:]
-    rows = publication.panel.observations.filter(pl.col("indicator").is_in(_counts()) & where)
+    rows = pl.concat([publication.panel.rows(card).filter(where) for card in _counts()])
     own = [name for name in rows["release"].unique() if profile_of(name).protected_by == "kloof"]
     secret = rows.filter(pl.col("missing").is_in([one.value for one in _SECRET]))
     keys = ["release", "boundary_year", "year"]
@@ -226,10 +226,11 @@ def _enter(
             book.published += 1
     if not is_new:
         return
-    inside = publication.panel.areas.filter(boundary_year=boundary_year)["area"].to_list()
-    everywhere = {(indicator, area) for indicator, there in levels.items() for area in inside if area[:2] in there}
+    there = publication.panel.areas.filter(boundary_year=boundary_year)
     if publication.municipality is not None:
-        everywhere = {one for one in everywhere if municipality_of(one[1]) == publication.municipality}
+        there = there.filter(municipality=publication.municipality)
+    inside = there["area"].to_list()
+    everywhere = {(indicator, area) for indicator, held in levels.items() for area in inside if area[:2] in held}
     for total, terms in add_up(everywhere | set(is_new), additions()):
         places = {book.place(Cell(table, boundary_year, year, *term)): 1.0 for term in terms}
         book.adds_up(book.place(Cell(table, boundary_year, year, *total)), places)
