@@ -26,7 +26,7 @@ from rich.progress import Progress
 from kloof import editions, index, releases, terminal
 from kloof.areas import areas_like, definitions_of, find_area, focus_areas
 from kloof.charts import profile_page
-from kloof.disclosure import gate_profile
+from kloof.disclosure import gate_profile, through
 from kloof.errors import FetchStopped, KloofError, StudyRefused, near_names
 from kloof.gaps import COMPARATORS, gap
 from kloof.indicators import find_indicator, indicators
@@ -126,7 +126,8 @@ def _gap(
     language: InLanguage = "nl",
 ) -> None:
     """Say how far an area is behind; a positive gap is a disadvantage."""
-    measured = gap(releases.read(release or releases.demo_path()).panel, area, indicator, versus=versus)
+    panel = releases.read(release or releases.demo_path()).panel
+    measured = through(panel, gap(panel, area, indicator, versus=versus))
     if as_json:
         write_json(measured.document(language).model_dump(mode="json"))
         return
@@ -494,6 +495,23 @@ def _withdraw(
         write_json(tombstone.model_dump(mode="json", by_alias=True))
     else:
         printed.print(f"Withdrawn: {tombstone.hash}. `kloof verify` now says withdrawn.", markup=False)
+
+
+@app.command("audit")
+def _audit(
+    published: Annotated[
+        list[Path], typer.Argument(metavar="EDITION|STORE…", help="Editions, oldest first, a store, or releases.")
+    ],
+    language: InLanguage = "nl",
+    as_json: AsJson = False,
+) -> None:
+    """Prove that what is hidden stays hidden. Exit 0: it does; 1: our figures give a count away, each one named."""
+    found = editions.audit(one for path in published for one in editions.chain(path))
+    if as_json:
+        write_json(found.model_dump(mode="json", by_alias=True))
+    else:
+        print_lines(editions.audit_lines(found, language))
+    raise typer.Exit(0 if found.passed else 1)
 
 
 @app.command("schema")

@@ -110,6 +110,10 @@ class Indicator(Published):
         Shown on the page of every neighbourhood; the others are in the release and wherever a goal uses them.
     strength
         Whether it tells what a neighbourhood has, instead of what it lacks.
+    relative
+        Whether it says how far an area is from others in the same year, as an index or a rank does: it has no trend.
+    lowest_level
+        For a survey: the smallest kind of area it was drawn for. Empty when it speaks of neighbourhoods.
     rounding
         The publisher rounds counts to multiples of this number.
     suppression
@@ -141,6 +145,8 @@ class Indicator(Published):
     reactive: bool = False
     strength: bool = False
     key: bool = False
+    relative: bool = False
+    lowest_level: Literal["neighbourhood", "district", "municipality"] | None = None
     denominator: Text
     weight: NonEmpty
     per: Literal[100, 1000] | None = None

@@ -15,6 +15,7 @@ from kloof.errors.areas import (
     BoundaryYearMismatch,
     IndicatorNotInRelease,
 )
+from kloof.errors.disclosure import CountsRefused, TableWithoutProfile
 from kloof.errors.editions import EditionRefused, KeyUnusable, ProgrammeRefused
 from kloof.errors.names import (
     UnknownArea,
@@ -39,6 +40,7 @@ __all__ = [
     "BoundaryYearMismatch",
     "BuildRefused",
     "CardBroken",
+    "CountsRefused",
     "EditionRefused",
     "FetchStopped",
     "IndexRefused",
@@ -51,6 +53,7 @@ __all__ = [
     "SourceBroken",
     "StartOutsidePanel",
     "StudyRefused",
+    "TableWithoutProfile",
     "UnknownArea",
     "UnknownChoice",
     "UnknownColumn",

@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from kloof.language.audits import Audit
 from kloof.language.differences import Difference
 from kloof.language.editions import AreaObject, GoalFigures, IndicatorObject, Manifest, SourcesObject, Tombstone, Words
 from kloof.language.effects import EffectDocument, EffectsObject
@@ -25,6 +26,7 @@ SCHEMA_FOLDER = Path(__file__).parent / "schemas"
 DOCUMENTS: dict[str, type[Published]] = {
     "activity": Activity,
     "area": AreaObject,
+    "audit": Audit,
     "difference": Difference,
     "effect": EffectDocument,
     "effects": EffectsObject,

@@ -1,11 +1,12 @@
 # SPDX-FileCopyrightText: 2026 kloof contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The gate: what may be shown. Every figure that goes into an edition passes through it.
+"""Lets through what may be shown.
 
-Four rules are kept. A provisional definition of an area is never published. An area is a union of whole neighbourhoods
-of one map, so that nothing smaller than a neighbourhood can be told from the difference of two areas. A share, mean or
-rate is shown only where at least as many people live as the card of its table asks. And where an area's own figure is
-hidden, so is that of the rest, which with the whole municipality and the numbers of residents would give it away.
+Five rules are kept. Nothing is shown of a table without a disclosure profile. A provisional definition of an area is
+never published. An area is a union of whole neighbourhoods of one map, so that nothing smaller than a neighbourhood can
+be told from the difference of two areas. A share, mean or rate is shown only where at least as many people live as the
+card of its table asks. And where an area's own figure is hidden, so is that of the rest, which with the whole
+municipality and the numbers of residents would give it away.
 
 A rate that kloof derives itself is hidden before, in the release (:func:`kloof.figures.derive`). A share that a
 publisher publishes stands in the release as published. Both count in the areas around them, which would be wrong
@@ -16,11 +17,13 @@ publishers publish: counts are published by them, rounded, and pass.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from kloof.areas import Area
+from kloof.disclosure.profiles import profile_of
 from kloof.errors import AreaProvisional, AreaRefused
 from kloof.estimates import Missing
-from kloof.gaps import Gap
+from kloof.gaps import Gap, Point
 from kloof.indicators import Indicator, find_indicator
 from kloof.language.editions import AreaObject, AreaSeries, AreaValue, GapFigure
 from kloof.language.gaps import GapDocument, GapPoint
@@ -29,7 +32,16 @@ from kloof.observations import Panel
 from kloof.regions import region
 from kloof.tables import table_card
 
-__all__ = ["check_area", "gate_area", "gate_document", "gate_figure", "gate_gap", "gate_profile", "residents_of"]
+__all__ = [
+    "check_area",
+    "gate_area",
+    "gate_document",
+    "gate_figure",
+    "gate_gap",
+    "gate_profile",
+    "residents_of",
+    "through",
+]
 
 
 def check_area(panel: Panel, area: Area) -> None:
@@ -76,9 +88,26 @@ def gate_gap(panel: Panel, gap: Gap) -> GapFigure:
     ------
     AreaRefused
         The area is not a union of whole neighbourhoods of one map.
+    TableWithoutProfile
+        Nothing says what may be shown of its table.
     """
     check_area(panel, gap.area)
     return gate_figure(gap.figure(), residents_of(panel, gap.area), gap.table)
+
+
+def through(panel: Panel, gap: Gap) -> Gap:
+    """Let a gap through as an analyst may see it: the same rules as for an edition, also in a provisional area.
+
+    Raises
+    ------
+    TableWithoutProfile
+        Nothing says what may be shown of its table.
+    """
+    if not gap.points or not _too_few(gap.indicator, residents_of(panel, gap.area), gap.table):
+        return gap
+    with_rest = gap.comparator.startswith("rest")
+    points = tuple(_emptied(point, with_rest=with_rest) for point in gap.points)
+    return replace(gap, points=points, change=None, likeness=(), residents=None, beside=())
 
 
 def gate_figure(figure: GapFigure, residents: float | None, table: str) -> GapFigure:
@@ -165,6 +194,8 @@ def gate_profile(panel: Panel, area: Area, document: ProfileDocument) -> Profile
 
 
 def _too_few(card: Indicator, residents: float | None, table: str) -> bool:
+    """Whether a figure must stay away; a table without a profile is refused, whatever the figure."""
+    profile_of(table)
     if card.kind == "extensive":
         return False
     return residents is None or residents < table_card(table).min_residents
@@ -176,6 +207,12 @@ def _hidden(point: GapPoint, *, with_rest: bool) -> GapPoint:
     missing = point.missing if point.value is None and point.missing else Missing.TOO_FEW.value
     emptied: Mapping[str, None] = dict.fromkeys(numbers)
     return point.model_copy(update={**emptied, "missing": missing})
+
+
+def _emptied(point: Point, *, with_rest: bool) -> Point:
+    missing = point.missing if point.value is None and point.missing else Missing.TOO_FEW
+    emptied = replace(point, value=None, value_low=None, gap=None, ratio=None, people=None, missing=missing)
+    return replace(emptied, comparator=None, comparator_low=None) if with_rest else emptied
 
 
 def _newest(series: Sequence[AreaSeries], indicator: str) -> float | None:
