@@ -35,6 +35,7 @@ Format = Literal[
     "rivm_65_plus",
     "rivm_18_65",
     "offences",
+    "police",
     "leefbaarometer",
     "mortality",
     "imd",

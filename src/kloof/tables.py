@@ -40,6 +40,8 @@ class TableCard(Published):
         map of its own year.
     min_residents
         A share, a mean or a rate is shown only for areas with at least this many residents.
+    year
+        The one year a yearly table is about; taken where neither the file nor its name says a year.
     breaks
         Breaks in its series.
     fictional
@@ -53,6 +55,7 @@ class TableCard(Published):
     url: NonEmpty | None = None
     family: NonEmpty | None = None
     boundary_year: Year | None = None
+    year: Year | None = None
     min_residents: Annotated[int, Field(ge=0)] = 100
     breaks: tuple[TableBreak, ...] = ()
     fictional: bool = False

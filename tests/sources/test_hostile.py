@@ -72,13 +72,7 @@ CASES = {
     "a year inside a longer number": ("kwb_120240.csv", KWB, "a year, in a column or in the name"),
     "one area twice": ("kwb_2024.csv", KWB + "BU99990001,Kade,999,500,210\n", "BU99990001 in 2024, column 'inwoners'"),
     "a column twice": ("kwb_2024.csv", KWB.replace("wozWaarde", "inwoners"), "column 'inwoners'"),
-    "residents absent": ("kwb_2024.csv", KWB.replace("inwoners", "eengezinswoning"), "a column 'inwoners'"),
     "no code": ("kwb_2024.csv", KWB.replace("code,", "gebied,"), "a column 'code'"),
-    "statline without residents": (
-        "kwb_2024.csv",
-        "Codering_3,HuishoudensTotaal_9,Koopwoningen_4,k_0Tot15Jaar_8\nBU99990001,5,5,5\n",
-        "a column 'AantalInwoners'",
-    ),
     "long table without years": (
         "h_50150NED.csv",
         "code,goed_ervaren_gezondheid_pct\nBU99990001,71.5\n",

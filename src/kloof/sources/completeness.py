@@ -42,13 +42,16 @@ class Listed:
         )
 
 
-def drawn_on(file: str, table: str, codes: frozenset[str], maps: Sequence[Listed]) -> int:
-    """Give the one boundary year whose code lists and key figures contain all codes of a table without a card.
+def drawn_on(file: str, table: str, codes: frozenset[str], maps: Sequence[Listed], *, newest: int) -> tuple[int, str]:
+    """Give the boundary year of a table without a card, and what told it: ``codes`` or ``newest year``.
+
+    It is the one year whose code lists and key figures contain all its codes. Where no such list of the newest year of
+    the table is there to say otherwise, it is taken to be drawn on the map of that year.
 
     Raises
     ------
     SourceBroken
-        No boundary year does, or several do; says which card to add.
+        The lists say that it is not drawn on the map of its newest year, and not which it is; says which card to add.
     """
     asked = {code for code in codes if level_of(code) != "NL"}
     by_year: dict[int, set[str]] = {}
@@ -60,7 +63,9 @@ def drawn_on(file: str, table: str, codes: frozenset[str], maps: Sequence[Listed
             known |= {f"GM{code[2:6]}" for code in listed.codes if level_of(code) in ("BU", "WK")}
     fitting = sorted(year for year, known in by_year.items() if asked <= known)
     if len(fitting) == 1:
-        return fitting[0]
+        return fitting[0], "codes"
+    if newest in fitting or not any(listed.boundary_year == newest and listed.is_code_list for listed in maps):
+        return newest, "newest year"
     found = f"its codes on the maps of {', '.join(map(str, fitting))}" if fitting else "no map here with all its codes"
     raise SourceBroken(
         file,

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -32,6 +33,7 @@ from kloof.sources import (
     mortality,
     municipal,
     offences,
+    police,
     rivm,
     statline_csv,
     tmap,
@@ -46,12 +48,15 @@ from kloof.sources.completeness import (
     sums_that_differ,
 )
 from kloof.sources.content import Content, open_content
+from kloof.sources.measures import with_measures
+from kloof.sources.odata import is_one_row_per_figure
+from kloof.sources.origin_cards import OriginCard, origin_cards
 from kloof.tables import base_table, tables
 
 __all__ = ["FileReport", "Progress", "Reading", "read_folder"]
 
 Progress = Callable[[int, int, str], None]
-State = Literal["used", "partial", "inconsistent", "unused", "unknown", "broken"]
+State = Literal["used", "partial", "inconsistent", "unused", "card", "unknown", "broken"]
 
 
 class _Format(Protocol):
@@ -66,6 +71,7 @@ _FORMATS: tuple[_Format, ...] = (
     code_lists,
     long_tables,
     rivm,
+    police,
     offences,
     statline_csv,
     kwb_workbook,
@@ -91,13 +97,16 @@ class FileReport:
         Name relative to the folder.
     state
         ``used``; ``partial`` (used where no complete file says the same); ``inconsistent`` (used, but its sums do not
-        match); ``unused`` (known format, nothing kloof needs); ``unknown`` (no known format); ``broken`` (left out).
+        match); ``unused`` (known format, nothing kloof needs); ``card`` (says where another file comes
+        from); ``unknown`` (no known format); ``broken`` (left out).
     reason
         Why it is not simply used, or what to mind when it is; empty when there is nothing to say.
     table_from, year_from, boundary_from
         Where these were found: ``content``, ``name``, ``card``, ``series``, ``own year`` or ``codes``.
     lacking
         Municipalities of which it lacks neighbourhoods, as their sum tells; it is no weight there.
+    publisher, title, licence, url
+        What the origin card beside the file says, where it has one.
     """
 
     file: str
@@ -113,6 +122,10 @@ class FileReport:
     boundary_from: str | None = None
     rows: int = 0
     lacking: tuple[str, ...] = ()
+    publisher: str | None = None
+    title: str | None = None
+    licence: str | None = None
+    url: str | None = None
 
     @property
     def is_unusable(self) -> bool:
@@ -153,6 +166,7 @@ class _Read:
     says_subset: bool = False
     is_code_list: bool = False
     rows: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=OBSERVATIONS))
+    modified: str = ""
     outlines: Outlines | None = None
     addresses: pl.DataFrame | None = None
     flags: pl.DataFrame | None = None
@@ -175,11 +189,17 @@ def read_folder(folder: Path, *, progress: Progress | None = None) -> Reading:
     """
     paths = list(_files(folder))
     read = []
+    told = origin_cards(paths)
+    used_cards = {card for card, _ in told.values()}
     for done, path in enumerate(paths):
         file = path.relative_to(folder).as_posix()
         if progress is not None:
             progress(done, len(paths), file)
-        read.append(_read_file(path, file))
+        if path in used_cards:
+            read.append(_read_card(path, file, told))
+        else:
+            read += _read_file(path, file, told[path][1] if path in told else None)
+    _settle_versions(read)
     _settle_names(read)
     _settle_boundaries(read)
     _settle_completeness(read)
@@ -216,45 +236,93 @@ def _files(folder: Path) -> Iterator[Path]:
     yield from sorted(shown, key=lambda path: path.relative_to(folder).as_posix())
 
 
-def _read_file(path: Path, file: str) -> _Read:
+def _read_card(path: Path, file: str, told: Mapping[Path, tuple[Path, OriginCard]]) -> _Read:
+    data, card = next((data, card) for data, (where, card) in told.items() if where == path)
+    there = f"says where {card.file} comes from" if data.exists() else f"{card.file} is not beside it"
+    report = FileReport(file, hashlib.sha256(path.read_bytes()).hexdigest(), "card", reason=there, format="origin card")
+    return _Read(report)
+
+
+def _read_file(path: Path, file: str, card: OriginCard | None) -> list[_Read]:
     try:
         content = open_content(path, file)
     except OSError as error:
-        return _Read(
-            FileReport(file, "", "broken", reason=f"{file}: cannot be opened: {error.strerror}. Check its rights.")
-        )
+        said = f"{file}: cannot be opened: {error.strerror}. Check its rights."
+        return [_Read(FileReport(file, "", "broken", reason=said))]
     unread = FileReport(file, content.sha256, "unknown")
+    caution = ""
+    if card is not None and card.sha256 != content.sha256:
+        card, caution = None, "it is not the file its origin card names, so that card is not used"
+    named = _facts(file, content, card)
     if content.unknown is not None and maps.recognises(path):
-        return _read_map(path, unread)
+        return _read_map(path, unread, named)
     if content.header and address_counts.recognises(content.header):
-        return _read_address_counts(content, unread)
+        return [_read_address_counts(content, unread)]
+    if is_one_row_per_figure(content.header):
+        try:
+            content, lacking = with_measures(content, path)
+        except SourceBroken as error:
+            return [_Read(replace(unread, state="broken", reason=str(error), format="figures of OData 4"))]
+        if lacking:
+            return [_Read(replace(unread, reason=lacking, format="figures of OData 4"))]
     form = next((f for f in _FORMATS if content.header and f.recognises(content.header)), None)
     if form is None:
         if content.unknown is not None and content.damage is not None:
-            return _Read(replace(unread, state="broken", reason=str(content.damage)))
-        return _Read(replace(unread, reason=_why_unknown(content)))
+            return [_Read(replace(unread, state="broken", reason=str(content.damage)))]
+        if {"Key", "Title", "Type"} <= set(content.header):
+            said = "says what the columns of a table mean; its figures stand in another file"
+            return [_Read(replace(unread, state="unused", reason=said, format="description of columns"))]
+        return [_Read(replace(unread, reason=_why_unknown(content)))]
+    read = _read_table(form, content, named, unread)
+    if card is not None or caution:
+        said = "; ".join(part for part in (read.report.reason, caution) if part)
+        read.report = replace(read.report, reason=said)
+    if card is not None:
+        read.report = replace(
+            read.report, publisher=card.publisher, title=card.title, licence=card.licence, url=card.url
+        )
+        read.modified = card.modified
+    return [read]
+
+
+def _facts(file: str, content: Content, card: OriginCard | None) -> NamedFacts:
+    """Put together what the name of a file, its content and its origin card say about year, table and status."""
     named = named_facts(file)
+    table = content.table or (card.table if card is not None else None)
+    if table is not None:
+        named = replace(named, table=table)
+    if card is not None:
+        named = replace(named, year_of_origin=card.year, status=named.status or card.status)
+    return named
+
+
+def _read_table(form: _Format, content: Content, named: NamedFacts, unread: FileReport) -> _Read:
     known = replace(unread, format=form.NAME)
     try:
         parsed = form.read(content, named)
         flags = change_flags.read(content, parsed.years[0]) if len(parsed.years) == 1 else None
     except SourceBroken as error:
         return _Read(replace(known, state="broken", reason=str(error)))
+    if named.status is not None and "status" in parsed.rows.columns:
+        unsaid = pl.col("status") == Status.NOT_STATED.value
+        parsed = replace(
+            parsed, rows=parsed.rows.with_columns(status=pl.when(unsaid).then(pl.lit(named.status)).otherwise("status"))
+        )
     parsed = replace(parsed, rows=_compact(parsed.rows))
     if parsed.skipped is not None:
         return _Read(replace(known, state="unused", reason=parsed.skipped))
     if not parsed.codes:
         broken = SourceBroken(
-            file,
+            unread.file,
             place="the whole file",
             expected="at least one row",
             found="only a header",
             advice="Download it again.",
         )
         return _Read(replace(known, state="broken", reason=str(broken)))
-    if content.table is None and len(named.tables) > 1:
+    if named.table is None and len(named.tables) > 1:
         broken = SourceBroken(
-            file,
+            unread.file,
             place="name of the file",
             expected="one table",
             found=" and ".join(named.tables),
@@ -265,7 +333,7 @@ def _read_file(path: Path, file: str) -> _Read:
     report = replace(
         known,
         state="used",
-        reason=content.caution,
+        reason="; ".join(part for part in (content.caution, _no_card(table)) if part),
         table=table,
         table_from=table_from,
         years=parsed.years,
@@ -275,14 +343,29 @@ def _read_file(path: Path, file: str) -> _Read:
     return _Read(report, parsed, named.says_subset, form is code_lists, flags=flags)
 
 
-def _read_map(path: Path, unread: FileReport) -> _Read:
+def _no_card(table: str) -> str:
+    """Say which card to add for a table with a number that the catalogue does not know."""
+    number = base_table(table)
+    if number in tables() or not number[:5].isdigit():
+        return ""
+    return (
+        f"table {number} has no card: its figures are read, its publisher and licence are not known; add "
+        f"catalogue/sources/{number}.yaml with table, publisher, title and licence, and family: KWB when it is a year "
+        "of that publication"
+    )
+
+
+def _read_map(path: Path, unread: FileReport, named: NamedFacts) -> list[_Read]:
+    """Read a map, and as a table of its own the key figures that stand beside its outlines."""
     known = replace(unread, format=maps.NAME, table_from="series")
     try:
-        outlines = maps.read(path, unread.file, named_facts(unread.file))
+        outlines, columns = maps.read_with_figures(path, unread.file, named)
     except SourceBroken as error:
-        return _Read(replace(known, state="broken", reason=str(error)))
+        return [_Read(replace(known, state="broken", reason=str(error)))]
+    figures = _figures_of_map(columns, unread, named)
     if outlines is None:
-        return _Read(replace(unread, reason="a map that names no municipalities, districts or neighbourhoods by code"))
+        said = "a map that names no municipalities, districts or neighbourhoods by code"
+        return figures or [_Read(replace(unread, reason=said))]
     year = outlines.boundary_year
     where = "" if outlines.tells_areas else "used to find neighbours only: it does not state that it is accurate enough"
     report = replace(
@@ -295,7 +378,30 @@ def _read_map(path: Path, unread: FileReport) -> _Read:
         boundary_from="own year",
         rows=len(outlines.areas),
     )
-    return _Read(report, outlines=outlines)
+    return [_Read(report, outlines=outlines), *figures]
+
+
+def _figures_of_map(columns: Mapping[str, list[str]], unread: FileReport, named: NamedFacts) -> list[_Read]:
+    header = tuple(columns)
+    form = next((f for f in (cbs_map, municipal) if header and f.recognises(header)), None)
+    if form is None:
+        return []
+    content = Content(unread.file, unread.sha256, header, cells=columns)
+    read = _read_table(form, content, named, unread)
+    if read.parsed is None:
+        return [read]
+    empty = read.parsed.rows.group_by("area").agg(pl.col("value").is_not_null().any()).filter(~pl.col("value"))["area"]
+    rows = read.parsed.rows.filter(~pl.col("area").is_in(empty.implode()))
+    kept = read.parsed.codes - set(empty)
+    read.parsed = replace(
+        read.parsed,
+        rows=rows,
+        names=read.parsed.names.filter(pl.col("area").is_in(sorted(kept))),
+        codes=kept,
+        lists_every_area=False,
+    )
+    read.report = replace(read.report, rows=rows.height, format=f"{form.NAME}, beside the outlines of a map")
+    return [read] if kept else []
 
 
 def _read_address_counts(content: Content, unread: FileReport) -> _Read:
@@ -337,10 +443,9 @@ def _table(content: Content, named: NamedFacts, parsed: Parsed) -> tuple[str, st
     Two releases of one table stay side by side: the version in the name of the file (``_v2025-08-01``), or what the
     publisher calls the whole of it, stands behind the number.
     """
-    if content.table is not None:
-        table, table_from = content.table, "content"
-    elif named.table is not None:
-        table, table_from = named.table, "name"
+    if named.table is not None:
+        in_name = named.table in named.tables
+        table, table_from = named.table, "content" if content.table else "name" if in_name else "origin card"
     else:
         table, table_from = _series(parsed), "series"
     said = set(parsed.rows["status"].unique()) if parsed.rows.height else set()
@@ -372,6 +477,18 @@ def _listed(read: Sequence[_Read]) -> list[Listed]:
         for r in read
         if r.parsed is not None
     ]
+
+
+def _settle_versions(read: Sequence[_Read]) -> None:
+    """Keep two releases of one table apart that were fetched on different days: the day they were changed is told."""
+    days: dict[tuple[str, tuple[int, ...]], set[str]] = {}
+    for r in read:
+        if r.parsed is not None and r.modified:
+            days.setdefault((base_table(r.report.table or ""), r.report.years), set()).add(r.modified)
+    for r in read:
+        table = r.report.table or ""
+        if r.modified and len(days.get((base_table(table), r.report.years), ())) > 1:
+            r.report = replace(r.report, table=f"{base_table(table)}@{r.modified}")
 
 
 def _settle_names(read: Sequence[_Read]) -> None:
@@ -415,8 +532,16 @@ def _settle_boundaries(read: Sequence[_Read]) -> None:
         if r.parsed is None or r.report.boundary_year is not None:
             continue
         try:
-            year = drawn_on(r.report.file, r.report.table or "", r.parsed.codes, maps)
-            r.report = replace(r.report, boundary_year=year, boundary_from="codes")
+            year, told_by = drawn_on(
+                r.report.file, r.report.table or "", r.parsed.codes, maps, newest=r.report.years[-1]
+            )
+            r.report = replace(r.report, boundary_year=year, boundary_from=told_by)
+            if told_by == "newest year":
+                said = (
+                    f"no card or map tells on which map it is drawn, so that of its newest year {year} is taken: say "
+                    f"boundary_year in catalogue/sources/{base_table(r.report.table or '')}.yaml when it is another"
+                )
+                r.report = replace(r.report, reason="; ".join(part for part in (r.report.reason, said) if part))
         except SourceBroken as error:
             r.report, r.parsed = replace(r.report, state="broken", reason=str(error)), None
 
