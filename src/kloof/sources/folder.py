@@ -189,16 +189,16 @@ def read_folder(folder: Path, *, progress: Progress | None = None) -> Reading:
     """
     paths = list(_files(folder))
     read = []
-    told = origin_cards(paths)
-    used_cards = {card for card, _ in told.values()}
+    cards = origin_cards(paths)
+    used_cards = {card for card, _ in cards.values()}
     for done, path in enumerate(paths):
         file = path.relative_to(folder).as_posix()
         if progress is not None:
             progress(done, len(paths), file)
         if path in used_cards:
-            read.append(_read_card(path, file, told))
+            read.append(_read_card(path, file, cards))
         else:
-            read += _read_file(path, file, told[path][1] if path in told else None)
+            read += _read_file(path, file, cards[path][1] if path in cards else None)
     _settle_versions(read)
     _settle_names(read)
     _settle_boundaries(read)
@@ -209,10 +209,13 @@ def read_folder(folder: Path, *, progress: Progress | None = None) -> Reading:
     for r in usable:
         r.parsed = replace(r.parsed, rows=r.parsed.rows.clear()) if r.parsed else None
     split = shared(complete)
-    alone, told = [rest for _, rest in split if not rest.is_empty()], [told for told, _ in split]
+    alone = [rest for _, rest in split if not rest.is_empty()]
+    told = [several for several, _ in split if not several.is_empty()]
     del complete, split
     _settle_contradictions(read, cells_that_differ(told))
-    observations = merge([*alone, *values_first(told), *partial])
+    tables = [*alone, *values_first(told), *partial]
+    del alone, told, partial
+    observations = merge(tables)
     known_partial = [r.report.file for r in read if _is_partial(r)]
     lacking = lacking_neighbourhoods(observations, known_partial)
     _settle_contradictions(read, sums_that_differ(observations, known_partial))
