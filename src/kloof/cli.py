@@ -27,7 +27,7 @@ from kloof import editions, index, releases, terminal
 from kloof.areas import areas_like, definitions_of, focus_areas
 from kloof.errors import FetchStopped, KloofError, StudyRefused, near_names
 from kloof.gaps import gap
-from kloof.indicators import indicators
+from kloof.indicators import find_indicator, indicators
 from kloof.language.editions import EditionKind
 from kloof.language.texts import Source, Text
 from kloof.language.vocabulary import DOCUMENTS, schema_text
@@ -150,8 +150,19 @@ def _areas(
 
 
 @app.command("indicators")
-def _indicators(as_json: AsJson = False, language: InLanguage = "nl") -> None:
-    """List the indicators with the question they answer."""
+def _indicators(
+    asked: Annotated[str | None, typer.Argument(metavar="[ID]", help="One indicator: its whole card.")] = None,
+    as_json: AsJson = False,
+    language: InLanguage = "nl",
+) -> None:
+    """List the indicators with the question they answer, or give the whole card of one."""
+    if asked is not None:
+        card = find_indicator(asked)
+        if as_json:
+            write_json(card.card().model_dump(mode="json"))
+        else:
+            print_lines(terminal.card_lines(card, language))
+        return
     cards = indicators().values()
     if as_json:
         write_json([card.published().model_dump(mode="json") for card in cards])

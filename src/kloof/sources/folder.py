@@ -508,13 +508,13 @@ def _settle_names(read: Sequence[_Read]) -> None:
         whole = offences.listed_municipalities() | {y: names for y, names in lists.items() if len(names) > 300}
         rows, unknown = offences.coded(r.parsed.rows, whole)
         if rows.is_empty():
-            r.report = replace(
-                r.report, state="unused", reason="no list of municipalities knows the names in it"
-            )
+            r.report = replace(r.report, state="unused", reason="no list of municipalities knows the names in it")
             r.parsed = None
             continue
         years = tuple(sorted(rows["year"].unique()))
-        reason = f"names without a code in any list of municipalities, left out: {', '.join(unknown)}" if unknown else ""
+        reason = (
+            f"names without a code in any list of municipalities, left out: {', '.join(unknown)}" if unknown else ""
+        )
         r.parsed = replace(r.parsed, rows=rows, codes=frozenset(rows["area"]), years=years, boundary_year=years[-1])
         r.report = replace(r.report, rows=rows.height, years=years, reason=reason)
 
