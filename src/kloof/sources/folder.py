@@ -512,9 +512,8 @@ def _settle_names(read: Sequence[_Read]) -> None:
             r.parsed = None
             continue
         years = tuple(sorted(rows["year"].unique()))
-        reason = (
-            f"names without a code in any list of municipalities, left out: {', '.join(unknown)}" if unknown else ""
-        )
+        said = f"names without a code in any list of municipalities, left out: {', '.join(unknown)}"
+        reason = said if unknown else ""
         r.parsed = replace(r.parsed, rows=rows, codes=frozenset(rows["area"]), years=years, boundary_year=years[-1])
         r.report = replace(r.report, rows=rows.height, years=years, reason=reason)
 

@@ -3,8 +3,9 @@
 """Registered crime by offence, per municipality by name: ``"Soort misdrijf";"Perioden";"Regio's";…`` (83648NED).
 
 There are no codes. A name becomes a code through the lists of municipalities in the same folder and those of the
-catalogue: that of the year itself, or the nearest before and after it, unless they give the name different codes. A name that they do not know is
-listed and left out; a municipality that did not exist in a year has an empty cell, and is left out of that year.
+catalogue: that of the year itself, or the nearest before and after it, unless they give the name different codes. A
+name that they do not know is listed and left out; a municipality that did not exist in a year has an empty cell, and is
+left out of that year.
 """
 
 from __future__ import annotations
