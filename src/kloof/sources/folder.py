@@ -4,41 +4,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, Protocol
 
 import polars as pl
 
 from kloof.boundaries import ADDRESSES, FLAGS, Outlines
 from kloof.errors import SourceBroken
-from kloof.estimates import Missing, Status
-from kloof.indicators import indicators
 from kloof.observations import OBSERVATIONS, complete_areas, merge, shared, values_first
 from kloof.sources import (
-    address_counts,
-    cbs_map,
-    change_flags,
-    code_lists,
-    imd,
-    kwb,
-    kwb_english,
-    kwb_statline,
-    kwb_workbook,
-    leefbaarometer,
-    long_tables,
-    maps,
-    mortality,
-    municipal,
     offences,
-    police,
-    rivm,
-    statline_csv,
-    tmap,
 )
-from kloof.sources.cells import NamedFacts, Parsed, named_facts
 from kloof.sources.completeness import (
     Listed,
     cells_that_differ,
@@ -47,90 +24,13 @@ from kloof.sources.completeness import (
     partial_because,
     sums_that_differ,
 )
-from kloof.sources.content import Content, open_content
-from kloof.sources.measures import with_measures
-from kloof.sources.odata import is_one_row_per_figure
-from kloof.sources.origin_cards import OriginCard, origin_cards
+from kloof.sources.files import FileReport, ReadFile, read_card, read_file
+from kloof.sources.origin_cards import origin_cards
 from kloof.tables import base_table, tables
 
 __all__ = ["FileReport", "Progress", "Reading", "read_folder"]
 
 Progress = Callable[[int, int, str], None]
-State = Literal["used", "partial", "inconsistent", "unused", "card", "unknown", "broken"]
-
-
-class _Format(Protocol):
-    NAME: str
-
-    def recognises(self, header: tuple[str, ...]) -> bool: ...
-
-    def read(self, content: Content, named: NamedFacts) -> Parsed: ...
-
-
-_FORMATS: tuple[_Format, ...] = (
-    code_lists,
-    long_tables,
-    rivm,
-    police,
-    offences,
-    statline_csv,
-    kwb_workbook,
-    kwb_english,
-    leefbaarometer,
-    cbs_map,
-    municipal,
-    mortality,
-    imd,
-    tmap,
-    kwb_statline,
-    kwb,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class FileReport:
-    """What became of one file.
-
-    Parameters
-    ----------
-    file
-        Name relative to the folder.
-    state
-        ``used``; ``partial`` (used where no complete file says the same); ``inconsistent`` (used, but its sums do not
-        match); ``unused`` (known format, nothing kloof needs); ``card`` (says where another file comes
-        from); ``unknown`` (no known format); ``broken`` (left out).
-    reason
-        Why it is not simply used, or what to mind when it is; empty when there is nothing to say.
-    table_from, year_from, boundary_from
-        Where these were found: ``content``, ``name``, ``card``, ``series``, ``own year`` or ``codes``.
-    lacking
-        Municipalities of which it lacks neighbourhoods, as their sum tells; it is no weight there.
-    publisher, title, licence, url
-        What the origin card beside the file says, where it has one.
-    """
-
-    file: str
-    sha256: str
-    state: State
-    reason: str = ""
-    format: str | None = None
-    table: str | None = None
-    table_from: str | None = None
-    years: tuple[int, ...] = ()
-    year_from: str | None = None
-    boundary_year: int | None = None
-    boundary_from: str | None = None
-    rows: int = 0
-    lacking: tuple[str, ...] = ()
-    publisher: str | None = None
-    title: str | None = None
-    licence: str | None = None
-    url: str | None = None
-
-    @property
-    def is_unusable(self) -> bool:
-        """Whether some input could not be used or trusted, so that the command ends with exit code 1."""
-        return self.state in ("broken", "inconsistent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,21 +57,6 @@ class Reading:
     flags: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FLAGS))
 
 
-@dataclass(slots=True)
-class _Read:
-    """A file on its way: its report so far, and what was parsed of it."""
-
-    report: FileReport
-    parsed: Parsed | None = None
-    says_subset: bool = False
-    is_code_list: bool = False
-    rows: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=OBSERVATIONS))
-    modified: str = ""
-    outlines: Outlines | None = None
-    addresses: pl.DataFrame | None = None
-    flags: pl.DataFrame | None = None
-
-
 def read_folder(folder: Path, *, progress: Progress | None = None) -> Reading:
     """Read every file of a folder and of the folders in it.
 
@@ -196,9 +81,9 @@ def read_folder(folder: Path, *, progress: Progress | None = None) -> Reading:
         if progress is not None:
             progress(done, len(paths), file)
         if path in used_cards:
-            read.append(_read_card(path, file, cards))
+            read.append(read_card(path, file, cards))
         else:
-            read += _read_file(path, file, cards[path][1] if path in cards else None)
+            read += read_file(path, file, cards[path][1] if path in cards else None)
     _settle_versions(read)
     _settle_names(read)
     _settle_boundaries(read)
@@ -239,233 +124,7 @@ def _files(folder: Path) -> Iterator[Path]:
     yield from sorted(shown, key=lambda path: path.relative_to(folder).as_posix())
 
 
-def _read_card(path: Path, file: str, told: Mapping[Path, tuple[Path, OriginCard]]) -> _Read:
-    data, card = next((data, card) for data, (where, card) in told.items() if where == path)
-    there = f"says where {card.file} comes from" if data.exists() else f"{card.file} is not beside it"
-    report = FileReport(file, hashlib.sha256(path.read_bytes()).hexdigest(), "card", reason=there, format="origin card")
-    return _Read(report)
-
-
-def _read_file(path: Path, file: str, card: OriginCard | None) -> list[_Read]:
-    try:
-        content = open_content(path, file)
-    except OSError as error:
-        said = f"{file}: cannot be opened: {error.strerror}. Check its rights."
-        return [_Read(FileReport(file, "", "broken", reason=said))]
-    unread = FileReport(file, content.sha256, "unknown")
-    caution = ""
-    if card is not None and card.sha256 != content.sha256:
-        card, caution = None, "it is not the file its origin card names, so that card is not used"
-    named = _facts(file, content, card)
-    if content.unknown is not None and maps.recognises(path):
-        return _read_map(path, unread, named)
-    if content.header and address_counts.recognises(content.header):
-        return [_read_address_counts(content, unread)]
-    if is_one_row_per_figure(content.header):
-        try:
-            content, lacking = with_measures(content, path)
-        except SourceBroken as error:
-            return [_Read(replace(unread, state="broken", reason=str(error), format="figures of OData 4"))]
-        if lacking:
-            return [_Read(replace(unread, reason=lacking, format="figures of OData 4"))]
-    form = next((f for f in _FORMATS if content.header and f.recognises(content.header)), None)
-    if form is None:
-        if content.unknown is not None and content.damage is not None:
-            return [_Read(replace(unread, state="broken", reason=str(content.damage)))]
-        if {"Key", "Title", "Type"} <= set(content.header):
-            said = "says what the columns of a table mean; its figures stand in another file"
-            return [_Read(replace(unread, state="unused", reason=said, format="description of columns"))]
-        return [_Read(replace(unread, reason=_why_unknown(content)))]
-    read = _read_table(form, content, named, unread)
-    if card is not None or caution:
-        said = "; ".join(part for part in (read.report.reason, caution) if part)
-        read.report = replace(read.report, reason=said)
-    if card is not None:
-        read.report = replace(
-            read.report, publisher=card.publisher, title=card.title, licence=card.licence, url=card.url
-        )
-        read.modified = card.modified
-    return [read]
-
-
-def _facts(file: str, content: Content, card: OriginCard | None) -> NamedFacts:
-    """Put together what the name of a file, its content and its origin card say about year, table and status."""
-    named = named_facts(file)
-    table = content.table or (card.table if card is not None else None)
-    if table is not None:
-        named = replace(named, table=table)
-    if card is not None:
-        named = replace(named, year_of_origin=card.year, status=named.status or card.status)
-    return named
-
-
-def _read_table(form: _Format, content: Content, named: NamedFacts, unread: FileReport) -> _Read:
-    known = replace(unread, format=form.NAME)
-    try:
-        parsed = form.read(content, named)
-        flags = change_flags.read(content, parsed.years[0]) if len(parsed.years) == 1 else None
-    except SourceBroken as error:
-        return _Read(replace(known, state="broken", reason=str(error)))
-    if named.status is not None and "status" in parsed.rows.columns:
-        unsaid = pl.col("status") == Status.NOT_STATED.value
-        parsed = replace(
-            parsed, rows=parsed.rows.with_columns(status=pl.when(unsaid).then(pl.lit(named.status)).otherwise("status"))
-        )
-    parsed = replace(parsed, rows=_compact(parsed.rows))
-    if parsed.skipped is not None:
-        return _Read(replace(known, state="unused", reason=parsed.skipped))
-    if not parsed.codes:
-        broken = SourceBroken(
-            unread.file,
-            place="the whole file",
-            expected="at least one row",
-            found="only a header",
-            advice="Download it again.",
-        )
-        return _Read(replace(known, state="broken", reason=str(broken)))
-    if named.table is None and len(named.tables) > 1:
-        broken = SourceBroken(
-            unread.file,
-            place="name of the file",
-            expected="one table",
-            found=" and ".join(named.tables),
-            advice="Leave the number of the one table the figures come from in the name. kloof does not guess tables.",
-        )
-        return _Read(replace(known, state="broken", reason=str(broken)))
-    table, table_from = _table(content, named, parsed)
-    report = replace(
-        known,
-        state="used",
-        reason="; ".join(part for part in (content.caution, _no_card(table)) if part),
-        table=table,
-        table_from=table_from,
-        years=parsed.years,
-        year_from=parsed.year_from,
-        rows=parsed.rows.height,
-    )
-    return _Read(report, parsed, named.says_subset, form is code_lists, flags=flags)
-
-
-def _no_card(table: str) -> str:
-    """Say which card to add for a table with a number that the catalogue does not know."""
-    number = base_table(table)
-    if number in tables() or not number[:5].isdigit():
-        return ""
-    return (
-        f"table {number} has no card: its figures are read, its publisher and licence are not known; add "
-        f"catalogue/sources/{number}.yaml with table, publisher, title and licence, and family: KWB when it is a year "
-        "of that publication"
-    )
-
-
-def _read_map(path: Path, unread: FileReport, named: NamedFacts) -> list[_Read]:
-    """Read a map, and as a table of its own the key figures that stand beside its outlines."""
-    known = replace(unread, format=maps.NAME, table_from="series")
-    try:
-        outlines, columns = maps.read_with_figures(path, unread.file, named)
-    except SourceBroken as error:
-        return [_Read(replace(known, state="broken", reason=str(error)))]
-    figures = _figures_of_map(columns, unread, named)
-    if outlines is None:
-        said = "a map that names no municipalities, districts or neighbourhoods by code"
-        return figures or [_Read(replace(unread, reason=said))]
-    year = outlines.boundary_year
-    where = "" if outlines.tells_areas else "used to find neighbours only: it does not state that it is accurate enough"
-    report = replace(
-        known,
-        state="used",
-        reason=where,
-        table=f"{maps.SERIES}-{year}",
-        years=(year,),
-        boundary_year=year,
-        boundary_from="own year",
-        rows=len(outlines.areas),
-    )
-    return [_Read(report, outlines=outlines), *figures]
-
-
-def _figures_of_map(columns: Mapping[str, list[str]], unread: FileReport, named: NamedFacts) -> list[_Read]:
-    header = tuple(columns)
-    form = next((f for f in (cbs_map, municipal) if header and f.recognises(header)), None)
-    if form is None:
-        return []
-    content = Content(unread.file, unread.sha256, header, cells=columns)
-    read = _read_table(form, content, named, unread)
-    if read.parsed is None:
-        return [read]
-    empty = read.parsed.rows.group_by("area").agg(pl.col("value").is_not_null().any()).filter(~pl.col("value"))["area"]
-    rows = read.parsed.rows.filter(~pl.col("area").is_in(empty.implode()))
-    kept = read.parsed.codes - set(empty)
-    read.parsed = replace(
-        read.parsed,
-        rows=rows,
-        names=read.parsed.names.filter(pl.col("area").is_in(sorted(kept))),
-        codes=kept,
-        lists_every_area=False,
-    )
-    read.report = replace(read.report, rows=rows.height, format=f"{form.NAME}, beside the outlines of a map")
-    return [read] if kept else []
-
-
-def _read_address_counts(content: Content, unread: FileReport) -> _Read:
-    known = replace(unread, format=address_counts.NAME, table_from="series")
-    skipped = address_counts.skipped_because(unread.file)
-    if skipped is not None:
-        return _Read(replace(known, state="unused", reason=skipped))
-    try:
-        addresses = address_counts.read(content)
-    except SourceBroken as error:
-        return _Read(replace(known, state="broken", reason=str(error)))
-    first, last = addresses.select("first_year", "last_year").row(0)
-    years = tuple(range(first, last + 1))
-    table = f"{address_counts.SERIES}-{first}-{last}"
-    report = replace(known, state="used", table=table, years=years, year_from="content", rows=addresses.height)
-    return _Read(report, addresses=addresses)
-
-
-def _why_unknown(content: Content) -> str:
-    if content.unknown is not None:
-        return content.unknown
-    names = ", ".join(content.header[:6]) + (", …" if len(content.header) > 6 else "")
-    return f"no format and no indicator card knows these columns: {names}"
-
-
-def _compact(rows: pl.DataFrame) -> pl.DataFrame:
-    """Let numbers stand for words that come from a known list: a national folder has millions of rows."""
-    known = {
-        "indicator": sorted(indicators()),
-        "missing": [m.value for m in Missing],
-        "status": [s.value for s in Status],
-    }
-    return rows.cast({name: pl.Enum(words) for name, words in known.items() if name in rows.columns})
-
-
-def _table(content: Content, named: NamedFacts, parsed: Parsed) -> tuple[str, str]:
-    """Give the publisher's table with its version, and where it was found.
-
-    Two releases of one table stay side by side: the version in the name of the file (``_v2025-08-01``), or what the
-    publisher calls the whole of it, stands behind the number.
-    """
-    if named.table is not None:
-        in_name = named.table in named.tables
-        table, table_from = named.table, "content" if content.table else "name" if in_name else "origin card"
-    else:
-        table, table_from = _series(parsed), "series"
-    said = set(parsed.rows["status"].unique()) if parsed.rows.height else set()
-    version = named.version
-    if version is None and len(said) == 1 and said <= {Status.PROVISIONAL.value, Status.REVISED_PROVISIONAL.value}:
-        version = said.pop()
-    return (f"{table}@{version}" if version else table), table_from
-
-
-def _series(parsed: Parsed) -> str:
-    if parsed.series in tables() and tables()[parsed.series].boundary_year is not None:
-        return parsed.series
-    first, last = parsed.years[0], parsed.years[-1]
-    return f"{parsed.series}-{first}" if first == last else f"{parsed.series}-{first}-{last}"
-
-
-def _listed(read: Sequence[_Read]) -> list[Listed]:
+def _listed(read: Sequence[ReadFile]) -> list[Listed]:
     return [
         Listed(
             file=r.report.file,
@@ -482,7 +141,7 @@ def _listed(read: Sequence[_Read]) -> list[Listed]:
     ]
 
 
-def _settle_versions(read: Sequence[_Read]) -> None:
+def _settle_versions(read: Sequence[ReadFile]) -> None:
     """Keep two releases of one table apart that were fetched on different days: the day they were changed is told."""
     days: dict[tuple[str, tuple[int, ...]], set[str]] = {}
     for r in read:
@@ -494,7 +153,7 @@ def _settle_versions(read: Sequence[_Read]) -> None:
             r.report = replace(r.report, table=f"{base_table(table)}@{r.modified}")
 
 
-def _settle_names(read: Sequence[_Read]) -> None:
+def _settle_names(read: Sequence[ReadFile]) -> None:
     """Give areas that go by their names the codes of their year; names that no list in the folder knows are listed."""
     lists: dict[int, dict[str, str]] = {}
     for r in read:
@@ -518,7 +177,7 @@ def _settle_names(read: Sequence[_Read]) -> None:
         r.report = replace(r.report, rows=rows.height, years=years, reason=reason)
 
 
-def _settle_boundaries(read: Sequence[_Read]) -> None:
+def _settle_boundaries(read: Sequence[ReadFile]) -> None:
     """Give every file its boundary year: its own year, that of its table's card, or the one map with all its codes."""
     for r in read:
         if r.parsed is None:
@@ -549,7 +208,7 @@ def _settle_boundaries(read: Sequence[_Read]) -> None:
             r.report, r.parsed = replace(r.report, state="broken", reason=str(error)), None
 
 
-def _settle_completeness(read: Sequence[_Read]) -> None:
+def _settle_completeness(read: Sequence[ReadFile]) -> None:
     listed = _listed(read)
     for r in read:
         if r.parsed is None:
@@ -560,18 +219,18 @@ def _settle_completeness(read: Sequence[_Read]) -> None:
             r.report = replace(r.report, state="partial", reason=said)
 
 
-def _is_partial(r: _Read) -> bool:
+def _is_partial(r: ReadFile) -> bool:
     return r.report.state == "partial"
 
 
-def _settle_contradictions(read: Sequence[_Read], said: Mapping[str, str]) -> None:
+def _settle_contradictions(read: Sequence[ReadFile], said: Mapping[str, str]) -> None:
     for r in read:
         if r.report.file in said:
             reason = "; ".join(part for part in (r.report.reason, said[r.report.file]) if part)
             r.report = replace(r.report, state="inconsistent", reason=reason)
 
 
-def _observations(r: _Read) -> pl.DataFrame:
+def _observations(r: ReadFile) -> pl.DataFrame:
     assert r.parsed is not None  # noqa: S101  the caller filters
     rows = r.parsed.rows
     own = {name: pl.col(name) if name in rows.columns else pl.lit(None) for name in ("boundary_year", "release")}
@@ -582,7 +241,7 @@ def _observations(r: _Read) -> pl.DataFrame:
     ).select(*OBSERVATIONS)
 
 
-def _areas(read: Sequence[_Read], observations: pl.DataFrame) -> pl.DataFrame:
+def _areas(read: Sequence[ReadFile], observations: pl.DataFrame) -> pl.DataFrame:
     named = [
         r.parsed.names.with_columns(boundary_year=pl.lit(r.report.boundary_year, dtype=pl.Int32))
         for r in read
