@@ -13,6 +13,8 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
+from kloof.phrases import in_dutch
+
 __all__ = [
     "AreaNotInRelease",
     "AreaRefused",
@@ -353,7 +355,8 @@ class SourceBroken(KloofError):
         return f"{self.file}: {self.place}: expected {self.expected}, found {self.found}. {self.advice}"
 
     def dutch(self) -> str:
-        return f"{self.file}: {self.place}: verwacht {self.expected}, gevonden {self.found}. {self.advice}"
+        place, expected, found, advice = map(in_dutch, (self.place, self.expected, self.found, self.advice))
+        return f"{self.file}: {place}: verwacht {expected}, gevonden {found}. {advice}"
 
 
 class UnknownTable(KloofError):
