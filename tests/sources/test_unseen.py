@@ -313,7 +313,7 @@ RELEASE = "Codering_3,AantalInwoners_5,Koopwoningen_47\nGM9999,{},44\n"
         ("85984NED_voorlopig.csv", "85984NED_definitief.csv"),
         ("voorlopig/kwb_85984NED.csv", "definitief/kwb_85984NED.csv"),
         ("85984NED_nader-voorlopig.csv", "85984NED_definitief.csv"),
-        ("85984NED_voorlopige.csv", "85984NED_nader_voorlopig.csv"),
+        ("85984NED_voorlopige.csv", "85984NED_definitieve.csv"),
     ],
 )
 def test_a_later_release_never_overwrites_an_earlier_one_and_the_series_takes_the_better(tmp_path: Path, first, later):

@@ -145,7 +145,7 @@ def said_status(words: str) -> str | None:
     >>> said_status("kwb-2023-nader_voorlopig.xlsx"), said_status("definitief/kwb-2023.xlsx"), said_status("kwb-2023")
     ('revised_provisional', 'definitive', None)
     """
-    found = re.search(r"(?<![a-z])(?:(nader)?[ _-]?(voorlopig)|definitief)(?:e?)(?![a-z])", words.casefold())
+    found = re.search(r"(?<![a-z])(?:(nader)?[ _-]?(voorlopig)e?|definitie(?:f|ve))(?![a-z])", words.casefold())
     if found is None:
         return None
     if found[2] is None:
