@@ -174,14 +174,17 @@ def _areas(
 
 @app.command("indicators")
 def _indicators(
-    indicator: Annotated[str | None, typer.Argument(metavar="[ID]", help="One indicator: everything about it.")] = None,
+    asked: Annotated[str | None, typer.Argument(metavar="[ID]", help="One indicator: its whole card.")] = None,
     as_json: AsJson = False,
     language: InLanguage = "nl",
 ) -> None:
-    """List the indicators with the question they answer, or tell everything about one."""
-    if indicator is not None:
-        card = find_indicator(indicator).published()
-        write_json(card.model_dump(mode="json")) if as_json else print_lines(terminal.indicator_card(card, language))
+    """List the indicators with the question they answer, or give the whole card of one."""
+    if asked is not None:
+        card = find_indicator(asked)
+        if as_json:
+            write_json(card.card().model_dump(mode="json"))
+        else:
+            print_lines(terminal.card_lines(card, language))
         return
     cards = indicators().values()
     if as_json:

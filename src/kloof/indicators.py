@@ -12,9 +12,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from kloof.cards import catalogue_path, read_cards
+from kloof.cards import catalogue_path, read_cards, themes
 from kloof.errors import UnknownIndicator
 from kloof.language.editions import Break, IndicatorObject
+from kloof.language.listings import ColumnListed, IndicatorCard
 from kloof.language.programmes import Year
 from kloof.language.texts import NonEmpty, Published, Text
 from kloof.tables import base_table, family_of, table_card, vintage
@@ -35,6 +36,7 @@ Format = Literal[
     "rivm_65_plus",
     "rivm_18_65",
     "offences",
+    "police",
     "leefbaarometer",
     "mortality",
     "imd",
@@ -129,6 +131,9 @@ class Indicator(Published):
         The columns under which each format carries it; a name, or a name with the years for which it holds.
     rate
         How it is derived, when no publisher's column carries it.
+    definition
+        ``confirmed`` when the texts were held against the publisher's own definition, else ``not_confirmed``: shown as
+        *niet bevestigd*.
     people
         The gap in people, in words; with the places ``{as_many} {comparator} {about} {people} {more}``.
     """
@@ -148,6 +153,7 @@ class Indicator(Published):
     relative: bool = False
     lowest_level: Literal["neighbourhood", "district", "municipality"] | None = None
     denominator: Text
+    definition: Literal["confirmed", "not_confirmed"] = "not_confirmed"
     weight: NonEmpty
     per: Literal[100, 1000] | None = None
     rounding: Annotated[int, Field(ge=1)] | None = None
@@ -212,6 +218,22 @@ class Indicator(Published):
             Break(year=b.year, reason=b.reason) for t in tables for b in table_card(t).breaks if b.indicator == self.id
         ]
         return tuple(sorted((*self.breaks, *own), key=lambda b: b.year))
+
+    def card(self) -> IndicatorCard:
+        """Give the whole card, with the breaks of every table it ranks: what ``kloof indicators ID --json`` writes."""
+        lines = next(theme.action_lines for theme in themes() if theme.code == self.theme)
+        return IndicatorCard(
+            id=self.id, name=self.name, question=self.question, unit=self.unit, theme=self.theme, action_lines=lines,
+            kind=self.kind, better=self.better, measured_by=self.measured_by, counted_where=self.counted_where,
+            reactive=self.reactive, strength=self.strength, denominator=self.denominator, definition=self.definition,
+            weight=self.weight, weight_year="nearest", rounding=self.rounding, suppression=self.suppression,
+            tables=self.tables,
+            columns={
+                form: tuple(ColumnListed(**column.model_dump()) for column in columns)
+                for form, columns in self.columns.items()
+            },
+            breaks=self.breaks_in(self.tables), limits=self.limits,
+        )  # fmt: skip
 
     def published(self, tables: Iterable[str] | None = None) -> IndicatorObject:
         """Give the card as an edition keeps it.

@@ -319,22 +319,28 @@ def _parts(units: Sequence[str]) -> dict[str, list[str]]:
     return inside
 
 
-def merge(tables: Sequence[pl.DataFrame]) -> pl.DataFrame:
+def merge(tables: list[pl.DataFrame]) -> pl.DataFrame:
     """Put observations of several files together; of two rows for one cell the first one stays.
 
     The order of the files is the order of trust: complete files come before partial ones. Rows come out sorted, so
-    that the order of rows in a file never matters.
+    that the order of rows in a file never matters. The list is emptied on the way: a country is in memory once.
     """
     if not tables:
         return pl.DataFrame(schema=OBSERVATIONS)
     words = {name: pl.Enum(_sorted_words(tables, name)) for name, kind in OBSERVATIONS.items() if kind is pl.String}
     as_numbers: Any = {**OBSERVATIONS, **words}
-    cast = [table.select(*OBSERVATIONS).cast(as_numbers) for table in tables]
+    cast = []
+    while tables:
+        cast.append(tables.pop(0).select(*OBSERVATIONS).cast(as_numbers))
     split = shared(cast)
-    alone = [rest for _, rest in split]
+    del cast
     settled = pl.concat([told for told, _ in split]).unique(subset=_KEY, keep="first", maintain_order=True)
-    del cast, split
-    return pl.concat([settled, *alone]).sort(_KEY).cast(OBSERVATIONS)  # type: ignore[arg-type] # polars' stub wants a wider mapping
+    alone = [rest for _, rest in split]
+    del split
+    merged = pl.concat([settled, *alone])
+    del settled, alone
+    merged = merged.sort(_KEY)
+    return pl.DataFrame([merged.drop_in_place(name).cast(kind) for name, kind in OBSERVATIONS.items()])
 
 
 def _sorted_words(tables: Sequence[pl.DataFrame], column: str) -> pl.Series:
@@ -403,7 +409,7 @@ def complete_areas(named: pl.DataFrame, observations: pl.DataFrame) -> pl.DataFr
 
     The district and municipality of a neighbourhood are areas too, also where no file has a row for them.
     """
-    observed = observations.select("area", "boundary_year", name=pl.lit(None, dtype=pl.String)).unique()
+    observed = observations.select("area", "boundary_year").unique().with_columns(name=pl.lit(None, dtype=pl.String))
     everything = pl.concat([named.select("area", "boundary_year", "name").cast({"boundary_year": pl.Int32}), observed])
     code = pl.col("area")
     nameless = pl.lit(None, dtype=pl.String)

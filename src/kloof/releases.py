@@ -20,6 +20,7 @@ from kloof.cards import catalogue_path
 from kloof.errors import BuildRefused, ReleaseUnreadable
 from kloof.exchange import exchange_folder, repair, sync, tidy, workplace
 from kloof.figures import derive
+from kloof.indicators import indicators
 from kloof.language.editions import SourceFile
 from kloof.observations import AREAS, CROSSWALK, FIGURES, NEIGHBOURS, OBSERVATIONS, Panel, check
 from kloof.sources import FileReport, Reading, address_counts, read_folder
@@ -135,8 +136,9 @@ def build(
     check(reading.observations)
     loaded = [file for file in reading.files if file.state in _LOADED]
     partial = frozenset(file.file for file in loaded if file.state == "partial")
+    divided = {one for card in indicators().values() if card.rate for one in (card.rate.count, card.rate.population)}
     panel = Panel(
-        reading.observations,
+        reading.observations.filter(pl.col("indicator").is_in(sorted(divided))),
         pl.DataFrame(schema=FIGURES),
         reading.areas,
         partial,

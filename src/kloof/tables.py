@@ -43,6 +43,8 @@ class TableCard(Published):
         from a table without one.
     min_residents
         A share, a mean or a rate is shown only for areas with at least this many residents.
+    year
+        The one year a yearly table is about; taken where neither the file nor its name says a year.
     breaks
         Breaks in its series.
     fictional
@@ -57,6 +59,7 @@ class TableCard(Published):
     family: NonEmpty | None = None
     boundary_year: Year | None = None
     disclosure: NonEmpty | None = None
+    year: Year | None = None
     min_residents: Annotated[int, Field(ge=0)] = 100
     breaks: tuple[TableBreak, ...] = ()
     fictional: bool = False

@@ -14,7 +14,7 @@ from kloof.estimates import Missing
 from kloof.gaps import Gap, Point
 from kloof.index import Index
 from kloof.indicators import Indicator
-from kloof.language.editions import IndicatorObject
+from kloof.language.listings import ColumnListed, IndicatorCard
 from kloof.language.profiles import ProfileDocument, ProfileFigure
 from kloof.language.texts import Language, Text
 from kloof.language.writing import about, written
@@ -25,13 +25,13 @@ from kloof.verdicts import Numbers
 __all__ = [
     "area_table",
     "build_lines",
+    "card_lines",
     "found_table",
     "gap_after",
     "gap_before",
     "gap_table",
     "index_after",
     "index_table",
-    "indicator_card",
     "indicator_table",
     "profile_after",
     "profile_before",
@@ -143,6 +143,86 @@ def build_lines(files: Iterable[FileReport]) -> Iterator[str]:
         yield f"{file.state:<12} {file.file}{':' if facts else ''}{facts}{f' - {file.reason}' if file.reason else ''}"
 
 
+def card_lines(card: Indicator, language: Language) -> Iterator[str]:
+    """Give the whole card of an indicator, one fact per line."""
+    whole = card.card()
+    yield f"{card.id}: {card.name.to(language)} ({card.unit.to(language)})"
+    yield card.question.to(language)
+    for word, fact in _card_facts(whole, language):
+        yield f"{_CARD_WORDS[word][language]}: {fact}"
+    for form, columns in whole.columns.items():
+        named = ", ".join(column.stem + _years_of(column) for column in columns)
+        yield f"{_CARD_WORDS['column'][language]} {form}: {named}"
+    for one in whole.breaks:
+        yield f"{_CARD_WORDS['break'][language]} {one.year}: {one.reason.to(language)}"
+    for limit in whole.limits:
+        yield f"{_WORDS['limits'][language]}: {limit.to(language)}"
+
+
+def _card_facts(card: IndicatorCard, language: Language) -> Iterator[tuple[str, str]]:
+    def said(word: str) -> str:
+        return _CARD_WORDS[word][language]
+
+    yield "theme", card.theme
+    yield "kind", said(card.kind)
+    yield "better", said(card.better)
+    yield "measured_by", said(card.measured_by)
+    yield "counted_where", said(card.counted_where)
+    yield "reactive", said("yes" if card.reactive else "no")
+    yield "strength", said("yes" if card.strength else "no")
+    yield "denominator", card.denominator.to(language)
+    yield "definition", said(card.definition)
+    yield "weight", f"{card.weight} ({said('nearest')})"
+    yield "rounding", said("none_stated") if card.rounding is None else str(card.rounding)
+    yield "suppression", said("none_stated") if card.suppression is None else card.suppression.to(language)
+    yield "tables", ", ".join(card.tables)
+
+
+def _years_of(column: ColumnListed) -> str:
+    if column.first is None and column.last is None:
+        return ""
+    return f" ({column.first or '…'}-{column.last or '…'})"
+
+
+_CARD_WORDS: dict[str, dict[Language, str]] = {
+    "theme": {"nl": "Thema", "en": "Theme"},
+    "kind": {"nl": "Soort", "en": "Kind"},
+    "extensive": {"nl": "aantal, telt op over gebieden", "en": "count, adds up over areas"},
+    "intensive": {"nl": "aandeel, gemiddelde of verhouding", "en": "share, mean or rate"},
+    "better": {"nl": "Beter is", "en": "Better is"},
+    "higher": {"nl": "hoger", "en": "higher"},
+    "lower": {"nl": "lager", "en": "lower"},
+    "neutral": {"nl": "geen van beide", "en": "neither"},
+    "ambiguous": {"nl": "hangt ervan af", "en": "it depends"},
+    "measured_by": {"nl": "Gemeten met", "en": "Measured by"},
+    "register": {"nl": "registratie", "en": "register"},
+    "survey": {"nl": "enquête", "en": "survey"},
+    "model": {"nl": "rekenmodel", "en": "model"},
+    "counted_where": {"nl": "Geteld", "en": "Counted"},
+    "home": {"nl": "waar mensen wonen", "en": "where people live"},
+    "place_of_event": {"nl": "waar het gebeurde", "en": "where it happened"},
+    "reactive": {"nl": "Beweegt mee met eigen inzet", "en": "Moves with our own effort"},
+    "strength": {"nl": "Zegt wat er is", "en": "Tells what there is"},
+    "yes": {"nl": "ja", "en": "yes"},
+    "no": {"nl": "nee", "en": "no"},
+    "denominator": {"nl": "Wie tellen mee", "en": "Who count"},
+    "definition": {"nl": "Definitie van de bron", "en": "Definition of the source"},
+    "confirmed": {"nl": "nagelezen", "en": "checked"},
+    "not_confirmed": {"nl": "niet bevestigd", "en": "not confirmed"},
+    "weight": {"nl": "Gewogen met", "en": "Weighted by"},
+    "nearest": {
+        "nl": "volledige tabel van het jaar dat het dichtst bij ligt, op dezelfde kaart",
+        "en": "complete table of the nearest year, on the same map",
+    },
+    "rounding": {"nl": "Afgerond op", "en": "Rounded to"},
+    "suppression": {"nl": "Niet getoond", "en": "Not shown"},
+    "none_stated": {"nl": "niet vermeld", "en": "not stated"},
+    "tables": {"nl": "Tabellen", "en": "Tables"},
+    "column": {"nl": "Kolom in", "en": "Column in"},
+    "break": {"nl": "Breuk in", "en": "Break in"},
+}
+
+
 def area_table(focus_areas: Iterable[tuple[FocusArea, Iterable[Area]]], language: Language) -> Table:
     """Give every focus area with its definitions."""
     table = Table(box=None, pad_edge=False)
@@ -171,17 +251,6 @@ def indicator_table(cards: Iterable[Indicator], language: Language) -> Table:
     for card in cards:
         table.add_row(card.id, card.question.to(language), card.unit.to(language))
     return table
-
-
-def indicator_card(card: IndicatorObject, language: Language) -> Iterator[str]:
-    """Say everything about one indicator: question, unit, who it is about, tables, breaks and limits."""
-    yield f"{card.id}: {card.question.to(language)}"
-    yield f"{card.name.to(language)} ({card.unit.to(language)}). {card.denominator.to(language)}"
-    yield f"{_WORDS['table'][language]}: {', '.join(card.tables)}"
-    for broken in card.breaks:
-        yield f"- {broken.year}: {broken.reason.to(language)}"
-    for limit in card.limits:
-        yield f"- {limit.to(language)}"
 
 
 def profile_before(profile: ProfileDocument) -> Iterator[str]:

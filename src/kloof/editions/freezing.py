@@ -36,7 +36,7 @@ from kloof.errors import EditionRefused
 from kloof.language.editions import EditionKind, Manifest, ObjectKind, Previous, Tombstone, Words
 from kloof.language.programmes import Activity, LeftOut, ProgrammeDocument
 from kloof.language.texts import Leaf, Source, Text
-from kloof.language.vocabulary import DOCUMENTS, schema_text
+from kloof.language.vocabulary import WITH_EDITIONS, schema_text
 from kloof.releases import Release, is_non_commercial, named_files
 
 __all__ = ["Draft", "carried", "copy_release", "draft", "follows", "freeze", "write_edition"]
@@ -192,7 +192,7 @@ def draft(
             problem=f"the release was built with {', '.join(closed)}, whose licence forbids publishing it further",
             advice="Build the release again without --private.",
         )
-    texts = {f"schemas/{name}.json": schema_text(name).encode() for name in DOCUMENTS}
+    texts = {f"schemas/{name}.json": schema_text(name).encode() for name in WITH_EDITIONS}
     texts["README.md"] = (Path(__file__).parent / "verify_without_kloof.md").read_bytes()
     release_files = {f"release/{file.name}": file for file in _files_of(release.path)}
     hashes = {name: hash_of(data) for name, data in texts.items()}

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kloof.errors.sentences import KloofError
+from kloof.phrases import in_dutch
 
 __all__ = ["BuildRefused", "CardBroken", "FetchStopped", "IndexRefused", "ReleaseUnreadable", "SourceBroken"]
 
@@ -63,7 +64,8 @@ class SourceBroken(KloofError):
         return f"{self.file}: {self.place}: expected {self.expected}, found {self.found}. {self.advice}"
 
     def dutch(self) -> str:
-        return f"{self.file}: {self.place}: verwacht {self.expected}, gevonden {self.found}. {self.advice}"
+        place, expected, found, advice = map(in_dutch, (self.place, self.expected, self.found, self.advice))
+        return f"{self.file}: {place}: verwacht {expected}, gevonden {found}. {advice}"
 
 
 class FetchStopped(KloofError):

@@ -8,22 +8,24 @@ import json
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from kloof.language.audits import Audit
 from kloof.language.differences import Difference
 from kloof.language.editions import AreaObject, GoalFigures, IndicatorObject, Manifest, SourcesObject, Tombstone, Words
 from kloof.language.effects import EffectDocument, EffectsObject
 from kloof.language.gaps import GapDocument
+from kloof.language.listings import AreasDocument, BuildDocument, IndexDocument, IndicatorCard, IndicatorsDocument
 from kloof.language.profiles import ProfileDocument
 from kloof.language.programmes import Activity, Goal, Passage, Programme, ProgrammeDocument
 from kloof.language.studies import Study
-from kloof.language.texts import Published
 from kloof.language.verifications import Verification
 
-__all__ = ["DOCUMENTS", "SCHEMA_FOLDER", "schema", "schema_text"]
+__all__ = ["DOCUMENTS", "SCHEMA_FOLDER", "WITH_EDITIONS", "schema", "schema_text"]
 
 SCHEMA_FOLDER = Path(__file__).parent / "schemas"
 
-DOCUMENTS: dict[str, type[Published]] = {
+WITH_EDITIONS: dict[str, type[BaseModel]] = {
     "activity": Activity,
     "area": AreaObject,
     "audit": Audit,
@@ -44,6 +46,15 @@ DOCUMENTS: dict[str, type[Published]] = {
     "tombstone": Tombstone,
     "verification": Verification,
     "words": Words,
+}
+"""Documents whose schema goes with every edition."""
+
+DOCUMENTS: dict[str, type[BaseModel]] = WITH_EDITIONS | {
+    "areas": AreasDocument,
+    "build": BuildDocument,
+    "index": IndexDocument,
+    "indicator_card": IndicatorCard,
+    "indicators": IndicatorsDocument,
 }
 
 
