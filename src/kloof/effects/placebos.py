@@ -8,16 +8,19 @@ compare with. The spread of these effects is the noise; the rank of the real eff
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb, floor
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
 from joblib import Parallel, delayed
 
-from kloof.effects.designs import Fits, Method, fit_many, ridge_of
+from kloof.effects.designs import Method, fit_many, ridge_of
 from kloof.effects.weights import BLOCK, Floats, Indices
 
 __all__ = ["Placebos", "draw_sets", "placebos"]
@@ -67,6 +70,17 @@ class Placebos:
         kept = np.linspace(0, self.n - 1, most).round().astype(np.intp)
         return Placebos(
             self.sets[kept], self.effects[kept], self.pre_rmspe[kept], self.ratios[kept], False, self.largest_disjoint
+        )
+
+    def take(self, chosen: Indices) -> Placebos:
+        """Keep the placebos at these places."""
+        return Placebos(
+            self.sets[chosen],
+            self.effects[chosen],
+            self.pre_rmspe[chosen],
+            self.ratios[chosen],
+            self.exhaustive and len(chosen) == self.n,
+            self.largest_disjoint,
         )
 
     def p_value(self, effect: float) -> float | None:
@@ -143,6 +157,8 @@ def placebos(
     seed: int = 0,
     sets: Indices | None = None,
     largest_disjoint: int | None = None,
+    weights: Floats | None = None,
+    keep: Path | None = None,
     workers: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Placebos:
@@ -164,6 +180,11 @@ def placebos(
         ``(n, k)`` sets to use instead, for example contiguous pseudo-areas.
     largest_disjoint
         K when `sets` is given; ``donors // size`` otherwise.
+    weights
+        ``(T, donors)``: how heavily each donor counts within a placebo, as in :func:`kloof.effects.estimate`.
+    keep
+        Folder in which what was computed is kept under the hash of what it was computed from, so that a run that was
+        stopped goes on where it was; None keeps nothing.
     workers
         Number of processes; None leaves it to joblib's context, one unless configured. The numbers do not depend on it.
     progress
@@ -187,17 +208,50 @@ def placebos(
         return Placebos(sets, empty, empty, empty, False, largest_disjoint)
     ridge = ridge_of(donors, start, size)
     chunks = [sets[first : first + CHUNK] for first in range(0, len(sets), CHUNK)]
-    jobs = (delayed(fit_many)(donors, chunk, start, method, ridge=ridge) for chunk in chunks)
-    parts: list[Fits] = []
+    jobs = (delayed(_chunk)(donors, chunk, start, method, ridge, weights, keep) for chunk in chunks)
+    parts: list[Floats] = []
     for part in Parallel(n_jobs=workers if len(chunks) > 1 else 1, return_as="generator")(jobs):
         parts.append(part)
         if progress is not None:
-            progress(len(part.effects))
-    return Placebos(
-        sets,
-        np.concatenate([part.effects for part in parts]),
-        np.concatenate([part.pre_rmspe for part in parts]),
-        np.concatenate([part.ratios for part in parts]),
-        exhaustive,
-        largest_disjoint,
-    )
+            progress(part.shape[1])
+    effects, pre_rmspe, ratios = np.concatenate(parts, axis=1)
+    return Placebos(sets, effects, pre_rmspe, ratios, exhaustive, largest_disjoint)
+
+
+def _chunk(
+    donors: Floats,
+    sets: Indices,
+    start: int,
+    method: Method,
+    ridge: float,
+    weights: Floats | None,
+    keep: Path | None,
+) -> Floats:
+    """Compute effects, misfits before and ratios of some placebos, ``(3, n)``; or read them when they were kept."""
+    place = None
+    if keep is not None:
+        asked = hashlib.sha256(f"1 {donors.shape} {sets.shape} {start} {method} {ridge!r}".encode())
+        for table in (donors, sets.astype(np.int64), *(() if weights is None else (weights,))):
+            asked.update(np.ascontiguousarray(table).data)
+        place = keep / f"{asked.hexdigest()}.npy"
+        kept = _kept(place, len(sets))
+        if kept is not None:
+            return kept
+    fits = fit_many(donors, sets, start, method, ridge=ridge, weights=weights)
+    found = np.stack([fits.effects, fits.pre_rmspe, fits.ratios])
+    if place is not None:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = place.with_name(f"{place.stem}.{os.getpid()}.part")
+        with unfinished.open("wb") as file:
+            np.save(file, found, allow_pickle=False)
+        unfinished.replace(place)
+    return found
+
+
+def _kept(place: Path, count: int) -> Floats | None:
+    """Read what was kept; None when it is not there, or is not whole."""
+    try:
+        found = np.load(place, allow_pickle=False)
+    except (OSError, ValueError, EOFError):
+        return None
+    return np.asarray(found) if found.shape == (3, count) else None
