@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import comb, floor
 from pathlib import Path
@@ -44,6 +44,8 @@ class Placebos:
         Whether these are all sets there are.
     largest_disjoint
         K: the largest number of sets that do not overlap. The p-value is never below ``1 / (K + 1)``.
+    paths
+        ``(n, T)``: each placebo minus its mix of donors, level differences included; None where they were not kept.
     """
 
     sets: Indices
@@ -52,6 +54,7 @@ class Placebos:
     ratios: Floats
     exhaustive: bool
     largest_disjoint: int
+    paths: Floats | None = None
 
     @property
     def n(self) -> int:
@@ -63,25 +66,28 @@ class Placebos:
         """Standard deviation of the placebo effects (divisor n); None without placebos."""
         return float(self.effects.std()) if self.n else None
 
-    def thinned(self, most: int) -> Placebos:
-        """Keep at most `most` placebos, evenly spread over the list, for a check that need not use them all."""
-        if self.n <= most:
-            return self
-        kept = np.linspace(0, self.n - 1, most).round().astype(np.intp)
-        return Placebos(
-            self.sets[kept], self.effects[kept], self.pre_rmspe[kept], self.ratios[kept], False, self.largest_disjoint
-        )
-
     def take(self, chosen: Indices) -> Placebos:
         """Keep the placebos at these places."""
-        return Placebos(
-            self.sets[chosen],
-            self.effects[chosen],
-            self.pre_rmspe[chosen],
-            self.ratios[chosen],
-            self.exhaustive and len(chosen) == self.n,
-            self.largest_disjoint,
+        return replace(
+            self,
+            sets=self.sets[chosen],
+            effects=self.effects[chosen],
+            pre_rmspe=self.pre_rmspe[chosen],
+            ratios=self.ratios[chosen],
+            exhaustive=self.exhaustive and len(chosen) == self.n,
+            paths=None if self.paths is None else self.paths[chosen],
         )
+
+    def band(self, start: int, alpha: float = 0.05) -> tuple[Floats, Floats] | None:
+        """Give per year between which differences all but a share `alpha` of the placebos lie, both ``(T,)``.
+
+        Differences are from each placebo's own mean difference before the start. None without placebos.
+        """
+        if self.paths is None or not self.n:
+            return None
+        level = self.paths - self.paths[:, :start].mean(axis=1, keepdims=True)
+        low, high = np.quantile(level, [alpha / 2, 1 - alpha / 2], axis=0)
+        return low, high
 
     def p_value(self, effect: float) -> float | None:
         """Give the two-sided rank p-value ``(1 + as large or larger) / (1 + n)``, at least ``1 / (K + 1)``.
@@ -214,8 +220,8 @@ def placebos(
         parts.append(part)
         if progress is not None:
             progress(part.shape[1])
-    effects, pre_rmspe, ratios = np.concatenate(parts, axis=1)
-    return Placebos(sets, effects, pre_rmspe, ratios, exhaustive, largest_disjoint)
+    found = np.concatenate(parts, axis=1)
+    return Placebos(sets, found[0], found[1], found[2], exhaustive, largest_disjoint, found[3:].T)
 
 
 def _chunk(
@@ -227,18 +233,18 @@ def _chunk(
     weights: Floats | None,
     keep: Path | None,
 ) -> Floats:
-    """Compute effects, misfits before and ratios of some placebos, ``(3, n)``; or read them when they were kept."""
+    """Compute effects, misfits before, ratios and paths of some placebos, ``(3 + T, n)``; or read them when kept."""
     place = None
     if keep is not None:
         asked = hashlib.sha256(f"1 {donors.shape} {sets.shape} {start} {method} {ridge!r}".encode())
         for table in (donors, sets.astype(np.int64), *(() if weights is None else (weights,))):
             asked.update(np.ascontiguousarray(table).data)
         place = keep / f"{asked.hexdigest()}.npy"
-        kept = _kept(place, len(sets))
+        kept = _kept(place, (3 + len(donors), len(sets)))
         if kept is not None:
             return kept
     fits = fit_many(donors, sets, start, method, ridge=ridge, weights=weights)
-    found = np.stack([fits.effects, fits.pre_rmspe, fits.ratios])
+    found = np.vstack([fits.effects, fits.pre_rmspe, fits.ratios, fits.paths.T])
     if place is not None:
         place.parent.mkdir(parents=True, exist_ok=True)
         unfinished = place.with_name(f"{place.stem}.{os.getpid()}.part")
@@ -248,10 +254,10 @@ def _chunk(
     return found
 
 
-def _kept(place: Path, count: int) -> Floats | None:
+def _kept(place: Path, shape: tuple[int, int]) -> Floats | None:
     """Read what was kept; None when it is not there, or is not whole."""
     try:
         found = np.load(place, allow_pickle=False)
     except (OSError, ValueError, EOFError):
         return None
-    return np.asarray(found) if found.shape == (3, count) else None
+    return np.asarray(found) if found.shape == shape else None

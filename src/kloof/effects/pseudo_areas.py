@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from kloof.effects.weights import Floats, Indices
 
-__all__ = ["PseudoAreas", "draw_pseudo_areas"]
+__all__ = ["PseudoAreas", "draw_pseudo_areas", "most_disjoint"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def draw_pseudo_areas(
         if group is not None and _is_like(group, level, like):
             found[group] = None
     sets = np.array(list(found), dtype=np.intp).reshape(-1, size)
-    return PseudoAreas(sets, _most_disjoint(sets, random))
+    return PseudoAreas(sets, most_disjoint(sets, random))
 
 
 def _grow(
@@ -129,7 +129,7 @@ def _is_like(group: tuple[int, ...], level: Floats | None, like: tuple[float, fl
     return bool(like[0] <= level[list(group)].mean() <= like[1])
 
 
-def _most_disjoint(sets: Indices, random: np.random.Generator, orders: int = 20) -> int:
+def most_disjoint(sets: Indices, random: np.random.Generator, orders: int = 20) -> int:
     """Pick groups that do not overlap, in several orders (first those that touch few others); keep the best count."""
     if not len(sets):
         return 0

@@ -29,6 +29,16 @@ class PlaceboEffect(Published):
     n: int
 
 
+class EffectPoint(Published):
+    """One moment of the picture: the area, its synthetic area, and between what 95 % of the placebos would lie."""
+
+    time: str
+    area: float
+    synthetic: float
+    low: float | None
+    high: float | None
+
+
 class EffectCheck(Published):
     """One check: what was looked at, what was found, whether it stands in the way of publication."""
 
@@ -53,7 +63,12 @@ class EffectDocument(Published):
 
 
 class StudyResult(Published):
-    """One primary outcome in one area; ``p_adjusted`` counts in that several questions were asked."""
+    """One outcome in one area, or in all areas of the study together; ``p_adjusted`` counts in that several questions
+    were asked.
+
+    ``pooled`` names the areas of a pooled answer, ``exploratory`` marks an outcome that was not a primary one,
+    ``p_max_t`` is adjusted over common draws of placebos, ``series`` is what a picture needs.
+    """
 
     area: str
     definition: str
@@ -62,6 +77,10 @@ class StudyResult(Published):
     effect: EffectDocument | None
     verdict: str
     sentence: str
+    pooled: tuple[str, ...] | None = None
+    exploratory: bool | None = None
+    p_max_t: float | None = None
+    series: tuple[EffectPoint, ...] | None = None
 
 
 class StudyDocument(Published):
