@@ -11,8 +11,9 @@ import polars as pl
 import pytest
 
 from kloof.effects import Panel
+from kloof.effects.foresight import foresee
 from kloof.effects.observed import panels_of
-from kloof.effects.programmes import answer_study, foresee, study_document
+from kloof.effects.programmes import answer_study, study_document
 from kloof.effects.studies import RegisteredStudy
 from kloof.effects.verdicts import Verdict
 from kloof.language.studies import Study

@@ -93,6 +93,8 @@ class Comparison:
         part.
     urbanity
         Urbanity class (1, very urban, to 5) of the area and its placebos; None when that is not known.
+    as_urban
+        Places of all candidates of that class; None when it is all of them.
     """
 
     candidates: Candidates
@@ -100,6 +102,7 @@ class Comparison:
     largest_disjoint: int
     nearest: float | None = None
     urbanity: int | None = None
+    as_urban: Indices | None = None
 
     @classmethod
     def of_all(cls, sets: Indices, largest_disjoint: int, *, contiguous: bool, exhaustive: bool) -> Comparison:
@@ -128,6 +131,19 @@ class Comparison:
         mine = found.take(np.flatnonzero(np.isin(places, self.chosen)))
         whole = self.candidates.exhaustive and mine.n == count
         return replace(mine, exhaustive=whole, largest_disjoint=self.largest_disjoint)
+
+    def everyone(self, pool: Floats, start: int, method: Method, *, weights: Floats | None = None) -> Placebos:
+        """Give what was found for every candidate that is as urban as the area, also at another level."""
+        found = self.candidates.placebos(
+            pool,
+            start,
+            method,
+            weights=weights,
+            places=np.arange(len(self.candidates.sets)),
+            workers=1,
+            progress=None,
+        )
+        return found if self.as_urban is None else found.take(self.as_urban)
 
 
 def alike(
@@ -171,7 +187,7 @@ def alike(
             disjoint = most_disjoint(candidates.sets[chosen], np.random.default_rng(seed))
             if disjoint >= FEWEST_PSEUDO_AREAS:
                 break
-    return Comparison(candidates, chosen, disjoint, nearest, urbanity)
+    return Comparison(candidates, chosen, disjoint, nearest, urbanity, allowed)
 
 
 def size_classes(sizes: Sequence[int], most: int = 5) -> dict[int, int]:

@@ -19,15 +19,23 @@ if TYPE_CHECKING:
 
 __all__ = ["checks_of", "document_of"]
 
+LIGHT = 1e-4
 
-def document_of(found: Evaluation, language: Language, *, checks: bool) -> EffectDocument:
-    """Write an evaluation as ``kloof effect --json`` gives it."""
+
+def document_of(found: Evaluation, language: Language, *, checks: bool, weighty: bool) -> EffectDocument:
+    """Write an evaluation as ``kloof effect --json`` gives it.
+
+    With `weighty`, for a document that holds many answers: donors that weigh less than a ten-thousandth, and the equal
+    weights of DiD, are left out.
+    """
     effect = found.facts.effect
     extra: dict[str, Any] = {"checks": checks_of(found, language)} if checks else {}
     if found.verdict is Verdict.UNDECIDED:
         extra["marked"] = "not for publication"
     return EffectDocument(
-        methods={method.value: _method(design, found.donors) for method, design in found.designs.items()},
+        methods={
+            method.value: _method(design, found.donors, weighty=weighty) for method, design in found.designs.items()
+        },
         placebo=PlaceboEffect(
             sd=found.placebos.sd, p=None if effect is None else found.placebos.p_value(effect), n=found.placebos.n
         ),
@@ -49,12 +57,16 @@ def _again(
     ]
 
 
-def _method(design: Design | None, donors: tuple[str, ...]) -> MethodEffect:
+def _method(design: Design | None, donors: tuple[str, ...], *, weighty: bool) -> MethodEffect:
     if design is None:
         return MethodEffect(effect=None, weights={}, pre_rmspe=None, effective_donors=None)
     return MethodEffect(
         effect=design.effect,
-        weights=dict(zip(donors, design.weights.tolist(), strict=True)),
+        weights={
+            donor: weight
+            for donor, weight in zip(donors, design.weights.tolist(), strict=True)
+            if not weighty or (weight >= LIGHT and design.method is not Method.DID)
+        },
         pre_rmspe=design.pre_rmspe,
         effective_donors=design.effective_donors,
     )

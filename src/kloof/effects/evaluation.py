@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 
 from kloof.effects.checks import (
+    MOST_LEFT_OUT,
     InTime,
     breakdown,
     displacement,
@@ -34,6 +35,8 @@ from kloof.language.effects import EffectCheck, EffectDocument, EffectPoint
 from kloof.language.texts import Language, Text
 
 __all__ = ["Evaluation", "evaluate"]
+
+FRUGAL, FRUGAL_LEFT_OUT = (Method.SDID, Method.DID), 10
 
 SCATTERED = Text(
     nl="De placebo's zijn losse gebieden, niet aaneengesloten. Waar buren samen bewegen, ziet de toets dan te vaak "
@@ -74,8 +77,10 @@ class Evaluation:
         What a reader of the weights must know.
     times
         Labels of all moments; the first `start` lie before the start.
-    path
-        ``(T,)``: what the area had.
+    path, units
+        ``(T,)``: what the area had; and of how many units it is the mean.
+    all_placebos
+        What was found for all candidates as urban as the area, also those at another level before the start.
     """
 
     designs: Mapping[Method, Design | None]
@@ -103,6 +108,8 @@ class Evaluation:
     times: tuple[str, ...]
     start: int
     path: Floats
+    units: int
+    all_placebos: Placebos
 
     @property
     def contiguous(self) -> bool:
@@ -119,9 +126,9 @@ class Evaluation:
         """The verdict as a sentence, with its numbers."""
         return sentence_of(self.facts)
 
-    def document(self, language: Language = "nl", *, checks: bool = False) -> EffectDocument:
-        """Give what ``kloof effect --json`` writes."""
-        return document_of(self, language, checks=checks)
+    def document(self, language: Language = "nl", *, checks: bool = False, weighty: bool = False) -> EffectDocument:
+        """Give what ``kloof effect --json`` writes; with `weighty` only donors that weigh something and are chosen."""
+        return document_of(self, language, checks=checks, weighty=weighty)
 
     def checks(self, language: Language = "nl") -> tuple[EffectCheck, ...]:
         """List the checks, each with what it found and what that means."""
@@ -166,6 +173,7 @@ def evaluate(
     bordering: Indices | None = None,
     variance: Floats | None = None,
     checked: int = EXHAUSTIVE_UP_TO,
+    frugal: bool = False,
     workers: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Evaluation:
@@ -200,6 +208,8 @@ def evaluate(
         ``(T,)``: known variance of the noise in what the area had, for the trend of the gap.
     checked
         How many candidates are used for the looks that check the main one.
+    frugal
+        For very many questions: report SDID and DiD only, and leave out fewer donors one at a time.
     workers, progress
         As in :func:`kloof.effects.placebos`.
 
@@ -216,6 +226,7 @@ def evaluate(
     >>> evaluate(panel, "area 0", 2008, better="higher").verdict.words.en
     'improved, attributable'
     """
+    methods = tuple(method for method in methods if method in FRUGAL) or tuple(methods) if frugal else tuple(methods)
     columns = panel.columns(treated) if not isinstance(treated, np.ndarray) else treated
     headline = Method.SDID if Method.SDID in methods else methods[0]
     start = panel.start(since)
@@ -245,7 +256,11 @@ def evaluate(
         interval=facts.interval,
         trend=_trend(question, variance),
         in_time=whole.in_time,
-        without_one=None if main is None else leave_one_out(outcomes, columns, start, main, donors, weights=weights),
+        without_one=None
+        if main is None
+        else leave_one_out(
+            outcomes, columns, start, main, donors, weights=weights, most=FRUGAL_LEFT_OUT if frugal else MOST_LEFT_OUT
+        ),
         outside=outside_range(outcomes, columns, start, donors, weights=weights) if len(donors) else 1.0,
         hull=outside_hull(outcomes, columns, start, donors, weights=weights) if len(donors) else None,
         ratio_p=None
@@ -271,6 +286,8 @@ def evaluate(
         times=panel.labels,
         start=start,
         path=question.area,
+        units=len(columns),
+        all_placebos=whole.candidates,
     )
 
 

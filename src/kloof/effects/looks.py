@@ -93,6 +93,7 @@ class Look:
 
     designs: Mapping[Method, Design | None]
     placebos: Placebos
+    candidates: Placebos
     in_time: InTime | None
     facts: Facts
 
@@ -114,12 +115,13 @@ def look(question: Question, *, most: int | None = None) -> Look:
     earlier = None
     if main is None:
         empty = np.empty(0)
-        found = Placebos(question.comparison.candidates.sets[:0], empty, empty, empty, False, 0)
+        found = everyone = Placebos(question.comparison.candidates.sets[:0], empty, empty, empty, False, 0)
     else:
         pool, weights = question.pool, question.pool_weights
         found = question.comparison.placebos(
             pool, start, headline, weights=weights, most=most, workers=question.workers, progress=question.progress
         )
+        everyone = question.comparison.everyone(pool, start, headline, weights=weights) if most is None else found
         if found.n and start >= FEWEST_YEARS_BEFORE:
             earlier = in_time(
                 panel.outcomes,
@@ -148,7 +150,7 @@ def look(question: Question, *, most: int | None = None) -> Look:
         refusals=tuple(refusals(panel, question.columns, start, main, found, earlier, level=question.level)),
         level=question.level,
     )
-    return Look(designs, found, earlier, facts)
+    return Look(designs, found, everyone, earlier, facts)
 
 
 def without_exceptional(question: Question, since: float, whole: Look) -> tuple[Again | None, Text | None]:

@@ -84,12 +84,16 @@ class StudyResult(Published):
 
 
 class StudyDocument(Published):
-    """What a study found, with the hash of the text that was written down beforehand."""
+    """What a study found, with the hash of the text that was written down beforehand.
+
+    ``together`` answers each primary outcome for all areas of a study of several.
+    """
 
     study: str
     hash: Sha256
     registered_on: dt.date
     results: tuple[StudyResult, ...]
+    together: tuple[StudyResult, ...] | None = None
 
 
 class EffectsObject(Published):
