@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -203,6 +204,6 @@ def size_classes(sizes: Sequence[int], most: int = 5) -> dict[int, int]:
     known = sorted(set(sizes))
     while len(known) > most:
         # Join where the larger size is least above the class it falls into.
-        ratios = [larger / smaller for smaller, larger in zip(known, known[1:], strict=False)]
+        ratios = [larger / smaller for smaller, larger in pairwise(known)]
         del known[int(np.argmin(ratios)) + 1]
     return {size: max(name for name in known if name <= size) for size in sorted(set(sizes))}

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 kloof contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What was found about an area, in the published language: methods, placebos, verdict, and the checks with what they mean."""
+"""What was found about an area, in the published language: methods, placebos, verdict, and every check."""
 
 from __future__ import annotations
 
@@ -261,7 +261,7 @@ def checks_of(found: Evaluation, language: Language) -> tuple[EffectCheck, ...]:
             Text(
                 nl="verschil bij de buren van het gebied; met het andere teken kan iets verplaatst zijn; leeg: er is "
                 "niet bekend wat aan elkaar grenst",
-                en="difference next door; of the opposite sign something may have moved; empty: no neighbours are known",
+                en="difference next door; of the opposite sign something may have moved; empty: no borders are known",
             ),
             None,
         ),

@@ -104,7 +104,7 @@ def gap_trend(gap: Floats, times: Floats, variance: Floats | None = None, *, alp
 def _restricted(
     gap: Floats, line: Floats, shape: Floats, *, known_scale: float | None
 ) -> tuple[float, float, Floats, Floats]:
-    """Give restricted log-likelihood, scale, coefficients and their spread (before scaling) for one covariance shape."""
+    """Give restricted log-likelihood, scale, coefficients and their spread (before scaling) for one shape of noise."""
     free = len(gap) - line.shape[1]
     factor = np.linalg.cholesky(shape)
     flat, straight = np.linalg.solve(factor, gap), np.linalg.solve(factor, line)
