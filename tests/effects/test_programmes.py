@@ -80,7 +80,7 @@ def test_with_neighbours_placebos_are_contiguous() -> None:
         (
             {"registered_crime": panel(units=CODES[1:])},
             (),
-            f"van {CODES[0]} ontbreken cijfers of zijn ze geheim (2003–2017)",
+            f"van {CODES[0]} (2003–2017) ontbreken cijfers of zijn ze geheim",
         ),
         ({"registered_crime": panel(first=2012)}, (), "een start niet vóór 2018 te beoordelen"),
     ],
@@ -153,7 +153,7 @@ def test_an_area_with_a_gap_is_left_out_by_name_and_refused_when_treated() -> No
     found = panels_of(observed(value=gap.otherwise(pl.col("value"))), study().study)
     assert found.incomplete == {"registered_crime": (CODES[1], CODES[40])}
     oost = answer_study(study(), found.panels)[0]
-    assert f"van {CODES[1]} ontbreken cijfers of zijn ze geheim" in oost.sentence.nl
+    assert f"van {CODES[1]} (2003–2017) ontbreken cijfers of zijn ze geheim" in oost.sentence.nl
 
 
 def test_a_series_comes_from_one_table() -> None:

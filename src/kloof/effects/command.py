@@ -154,11 +154,12 @@ def answer_file(
             registered,
             found.panels,
             modelled=[name for name, card in cards.items() if card.measured_by == "model"],
-            refused=_refused(cards, found, study),
+            refused=_refused(cards, observed.panel, found, study),
             neighbours=around.neighbours,
             density=around.density,
             per={name: card.per for name, card in cards.items() if card.rate is not None and card.per is not None},
             weightless=found.weightless,
+            missing=found.missing,
             keep=keep,
             workers=workers,
             progress=lambda done: bar.advance(task, done),
@@ -171,8 +172,11 @@ def answer_file(
     return study_document(registered, answers, language)
 
 
-def _refused(cards: Mapping[str, Indicator], found: ObservedPanels, study: Study) -> dict[str, Text]:
-    """Give by indicator why it cannot answer: a raw count, or neighbourhoods that cannot be weighed."""
+def _refused(
+    cards: Mapping[str, Indicator], release: observations.Panel, found: ObservedPanels, study: Study
+) -> dict[str, Text]:
+    """Give by indicator why it cannot answer: a raw count, another map, or neighbourhoods that cannot be weighed."""
+    map_ = ", ".join(str(year) for year in sorted({area.boundary_year for area in study.areas}))
     said: dict[str, Text] = {}
     for name, card in cards.items():
         panel = found.panels.get(name)
@@ -180,6 +184,17 @@ def _refused(cards: Mapping[str, Indicator], found: ObservedPanels, study: Study
             said[name] = Text(
                 nl=f"{name} is een aantal, en gebieden verschillen in grootte; neem het cijfer per inwoner",
                 en=f"{name} is a count, and areas differ in size; take the figure per resident",
+            )
+        elif panel is None and release.boundary_years(card):
+            years = {area.boundary_year for area in study.areas}
+            others = ", ".join(str(year) for year in release.boundary_years(card) if year not in years)
+            said[name] = Text(
+                nl=f"{name} staat in deze release niet voor zulke gebieden op de indeling van {map_}"
+                + (f", wel op die van {others}" if others else ", alleen voor grotere")
+                + f"; voeg een reeks op de indeling van {map_} toe",
+                en=f"{name} is not in this release for such areas on the boundaries of {map_}"
+                + (f", but on those of {others}" if others else ", only for larger ones")
+                + f"; add a series on the boundaries of {map_}",
             )
         elif panel is not None and panel.weights is None and any(len(area.codes) > 1 for area in study.areas):
             said[name] = Text(

@@ -47,12 +47,15 @@ class ObservedPanels:
         By indicator: areas left out because a year is missing or secret. A treated area among them makes a refusal.
     weightless
         By indicator: areas left out because nobody lives there in one of the years, so that they weigh nothing.
+    missing
+        By indicator, for each area of the study that is incomplete: the years without a figure.
     """
 
     panels: Mapping[str, Panel]
     tables: Mapping[str, str]
     incomplete: Mapping[str, tuple[str, ...]]
     weightless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    missing: Mapping[str, Mapping[str, tuple[int, ...]]] = field(default_factory=dict)
 
 
 def rows_of(observed: observations.Panel, study: Study, cards: Mapping[str, Indicator]) -> pl.DataFrame:
@@ -145,6 +148,7 @@ def panels_of(
     tables: dict[str, str] = {}
     incomplete: dict[str, tuple[str, ...]] = {}
     weightless: dict[str, tuple[str, ...]] = {}
+    missing: dict[str, dict[str, tuple[int, ...]]] = {}
     for outcome in (*study.outcomes, *study.exploratory):
         name = outcome.indicator
         rows = figures.filter(
@@ -167,6 +171,11 @@ def panels_of(
         tables[name] = table
         weightless[name] = tuple(sorted(empty))
         incomplete[name] = tuple(sorted(seen - empty - set(whole["area"].to_list())))
+        missing[name] = {
+            code: tuple(int(year) for year in moments if year not in _years(told, code))
+            for code in codes
+            if code in incomplete[name]
+        }
         if whole.height:
             heavy = None
             if "weight" in told.columns and told["weight"].is_not_null().any():
@@ -180,7 +189,12 @@ def panels_of(
                 name,
                 heavy,
             )
-    return ObservedPanels(panels, tables, incomplete, weightless)
+    return ObservedPanels(panels, tables, incomplete, weightless, missing)
+
+
+def _years(rows: pl.DataFrame, code: str) -> set[str]:
+    """Give the years in which an area has a figure, as they head the columns."""
+    return {str(year) for year in rows.filter(pl.col("value").is_not_null(), area=code)["year"].to_list()}
 
 
 def _wide(rows: pl.DataFrame, column: str) -> pl.DataFrame:

@@ -21,7 +21,7 @@ from kloof.effects.panels import Panel
 from kloof.effects.placebos import EXHAUSTIVE_UP_TO
 from kloof.effects.pooling import benjamini_hochberg, holm, max_t, together
 from kloof.effects.power import FEWEST_YEARS_BEFORE
-from kloof.effects.refusals import too_few_areas
+from kloof.effects.refusals import too_few_areas, too_few_years
 from kloof.effects.studies import RegisteredStudy
 from kloof.effects.surroundings import Surroundings, compared, field_of
 from kloof.effects.verdicts import Facts, Verdict, fewest_areas, judge, sentence_of
@@ -55,8 +55,8 @@ class StudyAnswer:
     facts
         What the verdict rests on. Its p-value is adjusted for the number of questions.
     reservations
-        What must stand beside the verdict: registered after the start; placebos of scattered neighbourhoods; neighbourhoods
-        in which nobody lives.
+        What must stand beside the verdict: registered after the start; placebos of scattered neighbourhoods;
+        neighbourhoods in which nobody lives.
     exploratory
         Whether it was no primary outcome.
     pooled
@@ -100,6 +100,7 @@ def answer_study(
     density: Mapping[str, float] | None = None,
     per: Mapping[str, float] | None = None,
     weightless: Mapping[str, Sequence[str]] | None = None,
+    missing: Mapping[str, Mapping[str, Sequence[int]]] | None = None,
     seed: int = 0,
     workers: int | None = None,
     keep: Path | None = None,
@@ -112,8 +113,8 @@ def answer_study(
     registered
         The study.
     panels
-        By indicator id: one column per neighbourhood (its code), one row per year, on the study's boundary year; with the
-        weights by which neighbourhoods count within an area.
+        By indicator id: one column per neighbourhood (its code), one row per year, on the study's boundary year; with
+        the weights by which neighbourhoods count within an area.
     modelled
         Indicators whose neighbourhood figures are estimated by a model: that model does not know of a programme, so no
         effect can be seen in them, ever.
@@ -127,6 +128,8 @@ def answer_study(
         By indicator that is a count over people: per how many people; the chance in the count is then known.
     weightless
         By indicator the codes in which nobody lives; they are left out of an area and named.
+    missing
+        By indicator and code the years without a figure, to name them.
     workers
         Number of processes for outcomes; None leaves it to joblib's context. The numbers do not depend on it.
     keep
@@ -153,6 +156,7 @@ def answer_study(
             exploratory=exploratory,
             per=(per or {}).get(outcome.indicator),
             weightless=tuple((weightless or {}).get(outcome.indicator, ())),
+            missing=(missing or {}).get(outcome.indicator, {}),
             seed=seed,
             keep=keep,
             many=many,
@@ -202,40 +206,45 @@ def _never(
     return None
 
 
-def _cannot(panel: Panel, area: StudyArea, first: int, weightless: Sequence[str]) -> Text | None:
-    """Give the reason why nothing can be computed for an area, or None."""
+def _cannot(
+    panel: Panel, area: StudyArea, first: int, weightless: Sequence[str], missing: Mapping[str, Sequence[int]]
+) -> tuple[Text, ...]:
+    """Give the reasons why nothing can be computed for an area; none when it can."""
     span = f"{panel.labels[0]}–{panel.labels[-1]}"
+    said: list[Text] = []
+    before = sum(time < first for time in panel.times)
     absent = [code for code in area.codes if code not in panel.units and code not in weightless]
+    if before == 0 or (absent and before < FEWEST_YEARS_BEFORE):
+        said.append(too_few_years(panel, before))
+    if before == len(panel.times):
+        said.append(
+            Text(
+                nl=f"de cijfers lopen tot en met {panel.labels[-1]}: er is nog geen jaar vanaf de start in {first}; "
+                "wacht op latere cijfers",
+                en=f"the figures run up to {panel.labels[-1]}: there is no year from the start in {first} on yet; wait "
+                "for later figures",
+            )
+        )
     if absent:
-        return Text(
-            nl=f"van {', '.join(absent)} ontbreken cijfers of zijn ze geheim ({span}); een deel van het gebied weglaten "
-            "verandert de vraag",
-            en=f"figures on {', '.join(absent)} are missing or kept secret ({span}); leaving out part of the area "
-            "changes the question",
+        listed = ", ".join(
+            f"{code} ({', '.join(map(str, missing[code]))})" if missing.get(code) else f"{code} ({span})"
+            for code in absent
         )
-    if not set(area.codes) - set(weightless):
-        return Text(
-            nl=f"in {', '.join(area.codes)} woont niemand ({span}); neem buurten waar mensen wonen",
-            en=f"nobody lives in {', '.join(area.codes)} ({span}); take neighbourhoods where people live",
+        said.append(
+            Text(
+                nl=f"van {listed} ontbreken cijfers of zijn ze geheim; een deel van het gebied weglaten verandert de "
+                "vraag",
+                en=f"figures on {listed} are missing or kept secret; leaving out part of the area changes the question",
+            )
         )
-    if not panel.times[0] < first <= panel.times[-1]:
-        before = panel.times[0] >= first
-        known = int(panel.times[0]) + FEWEST_YEARS_BEFORE
-        return Text(
-            nl=f"de cijfers lopen van {panel.labels[0]} tot en met {panel.labels[-1]}: "
-            + (
-                f"er is geen jaar vóór de start in {first}. Met deze reeks is een start niet vóór {known} te beoordelen"
-                if before
-                else f"er is nog geen jaar vanaf de start in {first}; wacht op latere cijfers"
-            ),
-            en=f"the figures run from {panel.labels[0]} to {panel.labels[-1]}: "
-            + (
-                f"there is no year before the start in {first}. With this series no start before {known} can be judged"
-                if before
-                else f"there is no year from the start in {first} on yet; wait for later figures"
-            ),
+    elif not set(area.codes) - set(weightless):
+        said.append(
+            Text(
+                nl=f"in {', '.join(area.codes)} woont niemand ({span}); neem buurten waar mensen wonen",
+                en=f"nobody lives in {', '.join(area.codes)} ({span}); take neighbourhoods where people live",
+            )
         )
-    return None
+    return tuple(said)
 
 
 def _outcome(
@@ -248,6 +257,7 @@ def _outcome(
     exploratory: bool,
     per: float | None,
     weightless: Sequence[str],
+    missing: Mapping[str, Sequence[int]],
     seed: int,
     keep: Path | None,
     many: bool,
@@ -256,11 +266,14 @@ def _outcome(
 ) -> tuple[list[StudyAnswer], list[_Draws]]:
     """Answer one outcome in every area."""
     study = registered.study
-    reasons: list[Text | None] = []
+    reasons: list[tuple[Text, ...]] = []
     for area in study.areas:
         first = study.first_year(outcome, area.id)
-        reasons.append(never if never is not None or panel is None else _cannot(panel, area, first, weightless))
-    open_ = [area for area, reason in zip(study.areas, reasons, strict=True) if reason is None and panel is not None]
+        if never is not None or panel is None:
+            reasons.append(() if never is None else (never,))
+        else:
+            reasons.append(_cannot(panel, area, first, weightless, missing))
+    open_ = [area for area, said in zip(study.areas, reasons, strict=True) if not said]
     fields = []
     if panel is not None:
         for area in open_:
@@ -302,11 +315,10 @@ def _outcome(
             workers=workers,
         )
     answers, draws = [], []
-    for area, reason in zip(study.areas, reasons, strict=True):
+    for area, said in zip(study.areas, reasons, strict=True):
         found = evaluations.get(area.id)
         since = str(study.first_year(outcome, area.id))
         if found is None:
-            said = () if reason is None else (reason,)
             facts = Facts(area.id, since, None, None, None, None, None, None, outcome.better, said, study.level)
         else:
             facts = replace(found.facts, area=area.id)

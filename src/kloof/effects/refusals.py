@@ -15,7 +15,7 @@ from kloof.effects.verdicts import ALPHA, fewest_areas, number
 from kloof.effects.weights import Indices
 from kloof.language.texts import Text
 
-__all__ = ["refusals", "too_few_areas"]
+__all__ = ["refusals", "too_few_areas", "too_few_years"]
 
 
 def refusals(
@@ -60,21 +60,7 @@ def refusals(
             )
         )
     if start < FEWEST_YEARS_BEFORE:
-        step = float(np.median(np.diff(panel.times)))
-        earliest = f"{round(panel.times[0] + FEWEST_YEARS_BEFORE * step, 4):g}"
-        count_nl = "er is 1 meetmoment" if start == 1 else f"er zijn {start} meetmomenten"
-        count_en = "there is 1 moment" if start == 1 else f"there are {start} moments"
-        reasons.append(
-            Text(
-                nl=f"{count_nl} vóór de start ({first} tot en met {last}) en er zijn er minstens "
-                f"{FEWEST_YEARS_BEFORE} nodig; voeg eerdere jaren toe. Met deze reeks is een start niet vóór "
-                f"{earliest} te "
-                "beoordelen",
-                en=f"{count_en} before the start ({first} to {last}) and at least "
-                f"{FEWEST_YEARS_BEFORE} are "
-                f"needed; add earlier years. With this series no start before {earliest} can be judged",
-            )
-        )
+        reasons.append(too_few_years(panel, start))
     if not donors:
         reasons.append(
             Text(
@@ -137,4 +123,30 @@ def too_few_areas(count: int, enough: int) -> Text:
         f"worden dan {lowest[0]}; minstens {enough} zijn nodig, of voeg meer gebieden samen in één studie",
         en=f"there are {count} comparable areas that do not overlap (K = {count}), so p cannot fall below "
         f"{lowest[1]}; at least {enough} are needed, or pool more areas in one study",
+    )
+
+
+def too_few_years(panel: Panel, start: int) -> Text:
+    """Say that too few moments lie before the start, and from when on a start could be judged with this series."""
+    step = float(np.median(np.diff(panel.times))) if len(panel.times) > 1 else 1.0
+    earliest = f"{round(panel.times[0] + FEWEST_YEARS_BEFORE * step, 4):g}"
+    if start == 0:
+        return Text(
+            nl=f"er is geen meetmoment vóór de start ({panel.labels[0]} is het eerste) en er zijn er minstens "
+            f"{FEWEST_YEARS_BEFORE} nodig; voeg eerdere jaren toe. Met deze reeks is een start niet vóór {earliest} te "
+            "beoordelen",
+            en=f"there is no moment before the start ({panel.labels[0]} is the first) and at least "
+            f"{FEWEST_YEARS_BEFORE} are needed; add earlier years. With this series no start before {earliest} can be "
+            "judged",
+        )
+    span_nl = span_en = panel.labels[0]
+    if start > 1:
+        span_nl, span_en = f"{span_nl} tot en met {panel.labels[start - 1]}", f"{span_en} to {panel.labels[start - 1]}"
+    count_nl = "er is 1 meetmoment" if start == 1 else f"er zijn {start} meetmomenten"
+    count_en = "there is 1 moment" if start == 1 else f"there are {start} moments"
+    return Text(
+        nl=f"{count_nl} vóór de start ({span_nl}) en er zijn er minstens {FEWEST_YEARS_BEFORE} nodig; "
+        f"voeg eerdere jaren toe. Met deze reeks is een start niet vóór {earliest} te beoordelen",
+        en=f"{count_en} before the start ({span_en}) and at least {FEWEST_YEARS_BEFORE} are needed; add "
+        f"earlier years. With this series no start before {earliest} can be judged",
     )

@@ -21,7 +21,7 @@ from kloof.language.studies import Study, StudyArea
 __all__ = ["Surroundings", "compared", "field_of", "urbanity_of"]
 
 URBAN_FROM = (2500.0, 1500.0, 1000.0, 500.0)
-"""Addresses per km² from which an area is very urban (1), urban (2), moderately (3), little (4); below it is not (5)."""
+"""Addresses per km² from which an area is very urban (1), urban (2), moderately (3) or little (4); below: not (5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +161,8 @@ def _candidates(
     donors = np.setdiff1d(np.arange(len(panel.units)), columns)
     units = [panel.units[index] for index in donors]
     if not any(unit in around.neighbours for unit in units):
-        count = "all" if size == 1 and len(units) <= EXHAUSTIVE_UP_TO else min(len(units), EXHAUSTIVE_UP_TO)
-        sets, exhaustive = draw_sets(len(units), size, count, seed)
-        return Candidates(sets, contiguous=False, exhaustive=exhaustive, keep=keep), None
+        drawn, exhaustive = draw_sets(len(units), size, min(len(units), EXHAUSTIVE_UP_TO), seed)
+        return Candidates(drawn, contiguous=False, exhaustive=exhaustive, keep=keep), None
     place = {unit: index for index, unit in enumerate(units)}
     beside = {
         index: [place[code] for code in around.neighbours.get(unit, ()) if code in place]

@@ -70,8 +70,8 @@ class Pool(Published):
 class Study(Published):
     """How an effect will be looked for. Immutable: a change is a new study that names the old one.
 
-    ``level`` is the level of the test; ``seen_until`` the last year whose figures were known when this was written. ``exploratory`` outcomes are looked
-    at too, and can only give hints.
+    ``level`` is the level of the test; ``seen_until`` the last year whose figures were known when this was written;
+    ``exploratory`` outcomes are looked at too, and can only give hints.
     """
 
     id: Slug
