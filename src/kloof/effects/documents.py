@@ -48,7 +48,7 @@ def document_of(found: Evaluation, language: Language, *, checks: bool, weighty:
 def _again(
     name: str, again: Again | None, nl: str, en: str, language: Language
 ) -> list[tuple[str, float | str | None, Text, bool | None]]:
-    verdict = None if again is None else again.verdict.words.to(language)
+    verdict = None if again is None or again.verdict is None else again.verdict.words.to(language)
     same = None if again is None else again.same
     effect = None if again is None else again.effect
     return [

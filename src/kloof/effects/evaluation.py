@@ -36,7 +36,7 @@ from kloof.language.texts import Language, Text
 
 __all__ = ["Evaluation", "evaluate"]
 
-FRUGAL, FRUGAL_LEFT_OUT = (Method.SDID, Method.DID), 10
+FRUGAL, FRUGAL_LEFT_OUT = (Method.SDID, Method.DID), 5
 
 SCATTERED = Text(
     nl="De placebo's zijn losse gebieden, niet aaneengesloten. Waar buren samen bewegen, ziet de toets dan te vaak "
@@ -209,7 +209,8 @@ def evaluate(
     checked
         How many candidates are used for the looks that check the main one.
     frugal
-        For very many questions: report SDID and DiD only, and leave out fewer donors one at a time.
+        For very many questions: report SDID and DiD only, without logs and neighbours, leave out five donors one at a
+        time, and check the looks that check no further.
     workers, progress
         As in :func:`kloof.effects.placebos`.
 
@@ -234,7 +235,17 @@ def evaluate(
     if comparison is None:
         comparison = _compared_with(donors, len(columns), wanted, seed, pseudo_areas)
     question = Question(
-        panel, columns, start, headline, better, comparison, level, checked, workers=workers, progress=progress
+        panel,
+        columns,
+        start,
+        headline,
+        better,
+        comparison,
+        level,
+        checked,
+        frugal,
+        workers=workers,
+        progress=progress,
     )
     whole = look(question)
     designs = {
@@ -244,7 +255,7 @@ def evaluate(
     facts = whole.facts if reason is None else replace(whole.facts, refusals=(*whole.facts.refusals, reason))
     main = designs[headline]
     weights, outcomes = panel.weights, panel.outcomes
-    near = None if bordering is None or not len(bordering) else np.setdiff1d(bordering, columns)
+    near = None if frugal or bordering is None or not len(bordering) else np.setdiff1d(bordering, columns)
     further = None if near is None else np.setdiff1d(donors, near)
     beside = main is not None and near is not None and further is not None and len(near) > 0 and len(further) > 1
     return Evaluation(
@@ -269,7 +280,7 @@ def evaluate(
         matched=matched_did(outcomes, columns, start, donors, weights=weights),
         breakdown=None if main is None else breakdown(main, start, facts.interval),
         detectable=detectable_effect(whole.placebos.effects),
-        logs=_logs(question),
+        logs=None if frugal else _logs(question),
         next_door=displacement(outcomes, columns, near, start, headline, weights=weights).effect
         if beside and near is not None
         else None,

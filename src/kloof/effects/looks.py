@@ -40,6 +40,8 @@ class Question:
         Level of the test.
     checked
         How many candidates are used for the looks that check the main one.
+    frugal
+        For very many questions: no pretended earlier start in the looks that check, no test without the selection year.
     """
 
     panel: Panel
@@ -50,6 +52,7 @@ class Question:
     comparison: Comparison
     level: float
     checked: int
+    frugal: bool = False
     workers: int | None = None
     progress: Callable[[int], None] | None = None
 
@@ -100,15 +103,18 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """The same question without some years: verdict and effect, or None where it cannot be asked."""
+    """The same question without some years: effect, verdict, and whether that is the same; None where not asked."""
 
-    verdict: Verdict
+    verdict: Verdict | None
     effect: float | None
-    same: bool
+    same: bool | None
 
 
-def look(question: Question, *, most: int | None = None) -> Look:
-    """Estimate, compare with placebos (of `most` candidates), and collect the reasons to refuse."""
+def look(question: Question, *, most: int | None = None, earlier_too: bool = True) -> Look:
+    """Estimate, compare with placebos (of `most` candidates), and collect the reasons to refuse.
+
+    Without `earlier_too` no earlier start is pretended.
+    """
     panel, start, headline = question.panel, question.start, question.headline
     designs = {method: question.design(method) for method in dict.fromkeys((headline, Method.SDID, Method.DID))}
     main = designs[headline]
@@ -122,7 +128,7 @@ def look(question: Question, *, most: int | None = None) -> Look:
             pool, start, headline, weights=weights, most=most, workers=question.workers, progress=question.progress
         )
         everyone = question.comparison.everyone(pool, start, headline, weights=weights) if most is None else found
-        if found.n and start >= FEWEST_YEARS_BEFORE:
+        if earlier_too and found.n and start >= FEWEST_YEARS_BEFORE:
             earlier = in_time(
                 panel.outcomes,
                 question.columns,
@@ -172,11 +178,12 @@ def without_exceptional(question: Question, since: float, whole: Look) -> tuple[
             "years; wait for later years or add earlier ones",
         )
     with_all, again = _compared(question, rest, whole)
-    if again.same:
+    if again.same or again.verdict is None:
         return again, None
+    other = again.verdict.words
     return again, Text(
-        nl=f"met alle jaren is de uitkomst '{with_all.words.nl}', zonder 2020–2022 '{again.verdict.words.nl}'",
-        en=f"with all years the outcome is '{with_all.words.en}', without 2020–2022 '{again.verdict.words.en}'",
+        nl=f"met alle jaren is de uitkomst '{with_all.words.nl}', zonder 2020–2022 '{other.nl}'",
+        en=f"with all years the outcome is '{with_all.words.en}', without 2020–2022 '{other.en}'",
     )
 
 
@@ -187,6 +194,9 @@ def without_year(question: Question, year: int, since: float, whole: Look) -> Ag
     rest = question.without_times(year, year, since)
     if rest.start < FEWEST_YEARS_BEFORE:
         return None
+    if question.frugal:
+        design = rest.design(question.headline)
+        return Again(None, None if design is None else design.effect, None)
     return _compared(question, rest, whole)[1]
 
 
@@ -207,7 +217,7 @@ def _compared(question: Question, rest: Question, whole: Look) -> tuple[Verdict,
             spread=same.sd,
         )
     )
-    facts = look(rest, most=question.checked).facts
+    facts = look(rest, most=question.checked, earlier_too=not question.frugal).facts
     verdict = judge(facts)
     return with_all, Again(verdict, facts.effect, verdict is with_all)
 

@@ -34,7 +34,7 @@ __all__ = ["StudyAnswer", "answer_study", "pool_answers", "study_document"]
 
 MANY = 40
 """From this many questions on, work is saved: fewer candidates, and fewer of them for the looks that check."""
-CANDIDATES, CANDIDATES_OF_MANY, CHECKED_OF_MANY = 4_000, 1_000, 400
+CANDIDATES, CANDIDATES_OF_MANY, CHECKED_OF_MANY = 4_000, 1_000, 200
 FEWEST_COMMON = 99
 EXPLORATORY = Text(
     nl="verkennend: niet vooraf als hoofduitkomst vastgelegd, dus een aanwijzing en geen bewijs",
