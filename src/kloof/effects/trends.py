@@ -13,7 +13,7 @@ from kloof.effects.weights import Floats
 
 __all__ = ["GapTrend", "gap_trend"]
 
-RATIOS = np.concatenate([[0.0], np.geomspace(1e-4, 1e4, 161)])
+RATIOS = np.concatenate([[0.0], np.geomspace(1e-4, 1e3, 141)])
 """Sizes of the yearly wandering that are tried, against the noise of one year."""
 
 
@@ -61,7 +61,9 @@ def gap_trend(gap: Floats, times: Floats, variance: Floats | None = None, *, alp
     Notes
     -----
     The size of the walk (and of unknown noise) is the one with the highest restricted likelihood (Harville 1977); the
-    line then follows by generalised least squares, with an interval from Student's t on T - 2 degrees of freedom.
+    line then follows by generalised least squares. The interval is Student's t on T - 2 degrees of freedom, with a
+    variance averaged over all sizes of the walk by their likelihood: to take the best one for certain would make the
+    interval too narrow.
 
     Examples
     --------
@@ -82,15 +84,18 @@ def gap_trend(gap: Floats, times: Floats, variance: Floats | None = None, *, alp
     if size == 0.0:
         known, size = None, 1.0
     noise = np.diag(known / size if known is not None else np.ones(count))
-    best: tuple[float, float, float, Floats, Floats] | None = None
-    for ratio in RATIOS:
-        shape = ratio * walk + noise
-        likelihood, scale, slope, spread = _restricted(gap, line, shape, known_scale=None if known is None else size)
-        if best is None or likelihood > best[0]:
-            best = (likelihood, float(ratio), scale, slope, spread)
-    assert best is not None  # noqa: S101 — there is always a ratio to try
-    _, ratio, scale, slope, spread = best
-    reach = float(stdtrit(count - 2, 1 - alpha / 2)) * float(np.sqrt(max(scale * spread[1, 1], 0.0)))
+    tried = [
+        _restricted(gap, line, ratio * walk + noise, known_scale=None if known is None else size) for ratio in RATIOS
+    ]
+    likelihoods = np.array([one[0] for one in tried])
+    place = int(np.argmax(likelihoods))
+    _, scale, slope, _ = tried[place]
+    # How large the walk is, is not known: its sizes count by their likelihood, evenly over standard deviations.
+    weights = np.exp(likelihoods - likelihoods[place]) * np.gradient(np.sqrt(RATIOS))
+    weights /= weights.sum()
+    spread = np.array([one[1] * one[3][1, 1] + (one[2][1] - slope[1]) ** 2 for one in tried])
+    reach = float(stdtrit(count - 2, 1 - alpha / 2)) * float(np.sqrt(max(weights @ spread, 0.0)))
+    ratio = float(RATIOS[place])
     return GapTrend(
         per_year=float(slope[1]),
         low=float(slope[1]) - reach,

@@ -101,3 +101,13 @@ class EffectsObject(Published):
 
     release: Sha256
     studies: tuple[StudyDocument, ...]
+
+
+class DemonstrationObject(Published):
+    """The method at work on a known case. ``label`` must stand beside its numbers; ``added`` is what was planted."""
+
+    id: str
+    title: str
+    label: str | None
+    added: float | None
+    result: StudyResult
