@@ -54,7 +54,7 @@ def test_a_trend_that_is_added_is_found(slope: float, level: float, seed: int) -
     assert tilted.per_year == pytest.approx(bare.per_year + slope, abs=1e-3)
 
 
-def test_the_interval_holds_the_truth_about_as_often_as_it_says() -> None:
+def test_the_interval_holds_the_truth_at_least_as_often_as_it_says() -> None:
     held = 0
     for seed in range(200):
         random = np.random.default_rng(seed)
@@ -62,4 +62,4 @@ def test_the_interval_holds_the_truth_about_as_often_as_it_says() -> None:
         trend = gap_trend(gap, YEARS, variance=np.ones(15))
         assert trend is not None
         held += trend.low <= 0.3 <= trend.high
-    assert 0.88 <= held / 200 <= 0.99
+    assert held / 200 >= 0.95

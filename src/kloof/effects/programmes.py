@@ -413,7 +413,9 @@ def _with_max_t(answers: Sequence[StudyAnswer], draws: Sequence[_Draws]) -> list
             noise.append(draws[place].effects[first[np.searchsorted(names, np.unique(common))]])
         found = max_t([answers[place].facts.effect or 0.0 for place in places], np.array(noise))
         for place, p in zip(places, found.tolist(), strict=True):
-            changed[place] = replace(changed[place], p_max_t=p)
+            evaluation = answers[place].evaluation
+            k = 0 if evaluation is None else evaluation.placebos.largest_disjoint
+            changed[place] = replace(changed[place], p_max_t=max(p, 1 / (k + 1)))
     return changed
 
 
