@@ -13,7 +13,11 @@ from kloof.language.texts import Published, Sha256
 
 
 class MethodEffect(Published):
-    """What one design found: the effect, and the weight of every donor, zero included."""
+    """What one design found: the effect, and the weight of every donor, zero included.
+
+    In the answers to a study only donors that weigh at least a ten-thousandth are named, and none of ``did``, for which
+    all weigh the same.
+    """
 
     effect: float | None
     weights: dict[str, float]
