@@ -285,7 +285,9 @@ def effect(
     better: Annotated[str | None, typer.Option(help="Which direction is good: higher or lower.")] = None,
     in_logs: Annotated[bool, typer.Option("--log", help="Estimate in logs: 0.05 is about 5 %.")] = False,
     language: Annotated[str, typer.Option(help="Of verdict and sentence: nl or en.")] = "nl",
-    checks: Annotated[bool, typer.Option("--checks", help="Show every check.")] = False,
+    checks: Annotated[
+        bool, typer.Option("--checks", help="Add every check to the JSON document; a terminal always shows them.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write one JSON document.")] = False,
 ) -> None:
     """Estimate what happened to an area beside comparable ones, and say what may be said about it."""
@@ -304,7 +306,7 @@ def effect(
         better=better,
         language=language,
         in_logs=in_logs,
-        checks=checks,
+        checks=checks or not as_json,
         spoken=spoken,
     )
     for warning in answer.warnings:
@@ -328,6 +330,10 @@ def _evaluate(
         dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day the studies were registered. Default: today.")
     ] = None,
     language: InLanguage = "nl",
+    keep: Annotated[
+        Path | None, typer.Option(help="Folder for what was computed, so that a run that was stopped goes on.")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes; the numbers do not depend on it.")] = 1,
     as_json: AsJson = False,
 ) -> None:
     """Answer studies with the figures of a release; effects.json becomes part of it, so its hash changes."""
@@ -340,7 +346,13 @@ def _evaluate(
     for path in command.study_files(studies):
         try:
             document = command.answer_file(
-                path, observed, registered_on=_day(registered_on), language=language, spoken=spoken
+                path,
+                observed,
+                registered_on=_day(registered_on),
+                language=language,
+                spoken=spoken,
+                keep=keep,
+                workers=workers,
             )
         except StudyRefused as problem:
             spoken.print(str(problem), markup=False)
@@ -355,7 +367,7 @@ def _evaluate(
         write_json(found.model_dump(mode="json", exclude_unset=True))
     else:
         for document in answered:
-            for result in document.results:
+            for result in (*document.results, *(document.together or ())):
                 printed.print(f"{document.study}  {result.area}  {result.indicator}: {result.sentence}", markup=False)
     raise typer.Exit(1 if refused else 0)
 

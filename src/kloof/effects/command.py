@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
-import polars as pl
 from rich.console import Console
 from rich.progress import Progress
 
 from kloof import observations
 from kloof.effects.designs import Method
 from kloof.effects.evaluation import evaluate
-from kloof.effects.observed import panels_of
+from kloof.effects.observed import ObservedPanels, panels_of, rows_of, surroundings_of
 from kloof.effects.panels import moment_of, read_panel
 from kloof.effects.programmes import answer_study, study_document
 from kloof.effects.studies import read_study
@@ -25,7 +24,8 @@ from kloof.effects.verdicts import Better, Verdict
 from kloof.errors import PanelUnusable, StudyRefused, UnknownChoice
 from kloof.indicators import Indicator
 from kloof.language.effects import EffectDocument, EffectsObject, PlaceboEffect, StudyDocument
-from kloof.language.texts import Language
+from kloof.language.studies import Study
+from kloof.language.texts import Language, Text
 
 __all__ = ["EFFECTS", "Answer", "Observed", "answer", "answer_file", "lines", "study_files", "written"]
 
@@ -115,9 +115,23 @@ def study_files(place: Path) -> list[Path]:
 
 
 def answer_file(
-    path: Path, observed: Observed, *, registered_on: dt.date, language: Language, spoken: Console
+    path: Path,
+    observed: Observed,
+    *,
+    registered_on: dt.date,
+    language: Language,
+    spoken: Console,
+    keep: Path | None = None,
+    workers: int | None = None,
 ) -> StudyDocument:
     """Answer one study with the figures of a release.
+
+    Parameters
+    ----------
+    keep
+        Folder for what was computed, so that a run that was stopped goes on; None keeps nothing.
+    workers
+        Number of processes; the numbers do not depend on it.
 
     Raises
     ------
@@ -125,27 +139,30 @@ def answer_file(
         The study cannot be read or does not hold together.
     """
     registered = read_study(path, registered_on=registered_on)
-    indicators = {
-        outcome.indicator: observed.indicators.get(outcome.indicator) for outcome in registered.study.outcomes
-    }
+    study = registered.study
+    asked = [outcome.indicator for outcome in (*study.outcomes, *study.exploratory)]
+    indicators = {name: observed.indicators.get(name) for name in asked}
     unknown = sorted(name for name, card in indicators.items() if card is None)
     if unknown:
         raise StudyRefused(path.name, [f"outcomes: no indicator is called '{name}'" for name in unknown])
     cards = {name: card for name, card in indicators.items() if card is not None}
-    tables = [
-        observed.panel.rows(card).select("area", "boundary_year", "year", "indicator", "value", "release")
-        for card in cards.values()
-    ]
-    figures = pl.concat(tables)
-    ranked = {
-        name: sorted(figures.filter(indicator=name)["release"].unique(), key=card.rank) for name, card in cards.items()
-    }
-    found = panels_of(figures, registered.study, ranked=ranked)
-    modelled = [name for name, card in cards.items() if card.measured_by == "model"]
+    found = panels_of(rows_of(observed.panel, study, cards), study)
+    around = surroundings_of(observed.panel, study)
     with Progress(console=spoken, transient=True) as bar:
-        task = bar.add_task(registered.study.title, total=None)
+        task = bar.add_task(study.title, total=len(asked) * len(study.areas))
         answers = answer_study(
-            registered, found.panels, modelled=modelled, progress=lambda done: bar.advance(task, done)
+            registered,
+            found.panels,
+            modelled=[name for name, card in cards.items() if card.measured_by == "model"],
+            refused=_refused(cards, observed.panel, found, study),
+            neighbours=around.neighbours,
+            density=around.density,
+            per={name: card.per for name, card in cards.items() if card.rate is not None and card.per is not None},
+            weightless=found.weightless,
+            missing=found.missing,
+            keep=keep,
+            workers=workers,
+            progress=lambda done: bar.advance(task, done),
         )
     for name, left_out in found.incomplete.items():
         if left_out:
@@ -153,6 +170,40 @@ def answer_file(
                 f"{name}: {len(left_out)} areas have a year missing and are compared with by nobody.", markup=False
             )
     return study_document(registered, answers, language)
+
+
+def _refused(
+    cards: Mapping[str, Indicator], release: observations.Panel, found: ObservedPanels, study: Study
+) -> dict[str, Text]:
+    """Give by indicator why it cannot answer: a raw count, another map, or neighbourhoods that cannot be weighed."""
+    map_ = ", ".join(str(year) for year in sorted({area.boundary_year for area in study.areas}))
+    said: dict[str, Text] = {}
+    for name, card in cards.items():
+        panel = found.panels.get(name)
+        if card.kind == "extensive":
+            said[name] = Text(
+                nl=f"{name} is een aantal, en gebieden verschillen in grootte; neem het cijfer per inwoner",
+                en=f"{name} is a count, and areas differ in size; take the figure per resident",
+            )
+        elif panel is None and release.boundary_years(card):
+            years = {area.boundary_year for area in study.areas}
+            others = ", ".join(str(year) for year in release.boundary_years(card) if year not in years)
+            said[name] = Text(
+                nl=f"{name} staat in deze release niet voor zulke gebieden op de indeling van {map_}"
+                + (f", wel op die van {others}" if others else ", alleen voor grotere")
+                + f"; voeg een reeks op de indeling van {map_} toe",
+                en=f"{name} is not in this release for such areas on the boundaries of {map_}"
+                + (f", but on those of {others}" if others else ", only for larger ones")
+                + f"; add a series on the boundaries of {map_}",
+            )
+        elif panel is not None and panel.weights is None and any(len(area.codes) > 1 for area in study.areas):
+            said[name] = Text(
+                nl=f"er zijn op deze kaart geen aantallen om buurten mee te wegen, dus {name} van een gebied van meer "
+                "buurten is niet bekend; voeg een tabel met inwoners toe aan de release",
+                en=f"on this map there are no counts to weigh neighbourhoods by, so {name} of an area of several is "
+                "not known; add a table of residents to the release",
+            )
+    return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +237,13 @@ def lines(document: EffectDocument) -> Iterator[str]:
             f"{mix}"
         )
     placebo = document.placebo
-    yield f"placebos: n = {placebo.n}, SD = {_cell(placebo.sd, 0, 4)}, p = {_cell(placebo.p, 0, 4)}{mark}"
+    found_k = next((check.value for check in document.checks or () if check.id == "K"), None)
+    k = "" if not isinstance(found_k, float) else f", K = {found_k:.0f}"
+    yield f"placebos: n = {placebo.n}{k}, SD = {_cell(placebo.sd, 0, 4)}, p = {_cell(placebo.p, 0, 4)}{mark}"
     for check in document.checks or ():
-        shown = check.value if isinstance(check.value, str) else _cell(check.value, 0, 4)
+        shown = check.value if isinstance(check.value, str) else _cell(check.value, 0, 0 if check.id == "K" else 4)
         mark = {None: "", True: "ok: ", False: "NOT ok: "}[check.passed]
-        yield f"{check.id:<22}{shown:<20}{mark}{check.means}"
+        yield f"{check.id:<31}{shown:<21}{mark}{check.means}"
 
 
 def _unusable(problem: PanelUnusable, language: Language) -> Answer:

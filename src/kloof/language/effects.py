@@ -13,7 +13,11 @@ from kloof.language.texts import Published, Sha256
 
 
 class MethodEffect(Published):
-    """What one design found: the effect, and the weight of every donor, zero included."""
+    """What one design found: the effect, and the weight of every donor, zero included.
+
+    In the answers to a study only donors that weigh at least a ten-thousandth are named, and none of ``did``, for which
+    all weigh the same.
+    """
 
     effect: float | None
     weights: dict[str, float]
@@ -27,6 +31,16 @@ class PlaceboEffect(Published):
     sd: float | None
     p: float | None
     n: int
+
+
+class EffectPoint(Published):
+    """One moment of the picture: the area, its synthetic area, and between what 95 % of the placebos would lie."""
+
+    time: str
+    area: float
+    synthetic: float
+    low: float | None
+    high: float | None
 
 
 class EffectCheck(Published):
@@ -53,7 +67,12 @@ class EffectDocument(Published):
 
 
 class StudyResult(Published):
-    """One primary outcome in one area; ``p_adjusted`` counts in that several questions were asked."""
+    """One outcome in one area, or in all areas of the study together; ``p_adjusted`` counts in that several questions
+    were asked.
+
+    ``pooled`` names the areas of a pooled answer, ``exploratory`` marks an outcome that was not a primary one,
+    ``p_max_t`` is adjusted over common draws of placebos, ``series`` is what a picture needs.
+    """
 
     area: str
     definition: str
@@ -62,15 +81,23 @@ class StudyResult(Published):
     effect: EffectDocument | None
     verdict: str
     sentence: str
+    pooled: tuple[str, ...] | None = None
+    exploratory: bool | None = None
+    p_max_t: float | None = None
+    series: tuple[EffectPoint, ...] | None = None
 
 
 class StudyDocument(Published):
-    """What a study found, with the hash of the text that was written down beforehand."""
+    """What a study found, with the hash of the text that was written down beforehand.
+
+    ``together`` answers each primary outcome for all areas of a study of several.
+    """
 
     study: str
     hash: Sha256
     registered_on: dt.date
     results: tuple[StudyResult, ...]
+    together: tuple[StudyResult, ...] | None = None
 
 
 class EffectsObject(Published):
@@ -78,3 +105,13 @@ class EffectsObject(Published):
 
     release: Sha256
     studies: tuple[StudyDocument, ...]
+
+
+class DemonstrationObject(Published):
+    """The method at work on a known case. ``label`` must stand beside its numbers; ``added`` is what was planted."""
+
+    id: str
+    title: str
+    label: str | None
+    added: float | None
+    result: StudyResult

@@ -25,10 +25,11 @@ class StudyArea(Published):
 
 
 class ThemeStart(Published):
-    """The first year in which money was spent on a theme."""
+    """The first year in which money was spent on a theme; in all areas, or in those named where starts differ."""
 
     theme: Slug
     first_year: Year
+    areas: tuple[Slug, ...] = ()
 
 
 class OtherProgramme(Published):
@@ -69,7 +70,8 @@ class Pool(Published):
 class Study(Published):
     """How an effect will be looked for. Immutable: a change is a new study that names the old one.
 
-    ``level`` is the level of the test; ``seen_until`` the last year whose figures were known when this was written.
+    ``level`` is the level of the test; ``seen_until`` the last year whose figures were known when this was written;
+    ``exploratory`` outcomes are looked at too, and can only give hints.
     """
 
     id: Slug
@@ -81,6 +83,7 @@ class Study(Published):
     selection: Selection
     seen_until: Year
     outcomes: tuple[PrimaryOutcome, ...] = Field(min_length=1, max_length=10)
+    exploratory: tuple[PrimaryOutcome, ...] = ()
     pool: Pool
     method: Literal["sdid"] = "sdid"
     level: float = Field(default=0.05, gt=0, le=0.1)
@@ -102,12 +105,26 @@ class Study(Published):
             if code in seen and code not in self.pool.excluded
         ]
         themes = {start.theme for start in self.starts}
+        everything = (*self.outcomes, *self.exploratory)
         problems += [
             f"outcome '{outcome.indicator}' belongs to theme '{outcome.theme}', which has no first year"
-            for outcome in self.outcomes
+            for outcome in everything
             if outcome.theme not in themes
         ]
-        names = [outcome.indicator for outcome in self.outcomes]
+        known = {area.id for area in self.areas}
+        problems += [
+            f"theme '{start.theme}' starts in '{area}', which is no area of this study"
+            for start in self.starts
+            for area in start.areas
+            if area not in known
+        ]
+        problems += [
+            f"theme '{theme}' has no first year in '{area}'"
+            for theme in sorted(themes)
+            for area in sorted(known)
+            if not any(start.theme == theme and (not start.areas or area in start.areas) for start in self.starts)
+        ]
+        names = [outcome.indicator for outcome in everything]
         problems += [f"outcome '{name}' is named twice" for name in sorted({n for n in names if names.count(n) > 1})]
         if self.pool.excluded and self.pool.why_excluded is None:
             problems.append("areas are excluded from the pool without a reason (why_excluded)")
@@ -117,6 +134,10 @@ class Study(Published):
             raise ValueError("; ".join(problems))
         return self
 
-    def first_year(self, outcome: PrimaryOutcome) -> int:
-        """Give the first year money was spent on the theme of an outcome."""
-        return min(start.first_year for start in self.starts if start.theme == outcome.theme)
+    def first_year(self, outcome: PrimaryOutcome, area: str | None = None) -> int:
+        """Give the first year money was spent on the theme of an outcome, in an area or (None) anywhere."""
+        return min(
+            start.first_year
+            for start in self.starts
+            if start.theme == outcome.theme and (area is None or not start.areas or area in start.areas)
+        )
