@@ -15,7 +15,7 @@ from kloof.boundaries import ADDRESSES, FLAGS, Outlines
 from kloof.errors import SourceBroken
 from kloof.estimates import Missing, Status
 from kloof.indicators import indicators
-from kloof.observations import OBSERVATIONS, complete_areas, merge, shared, values_first
+from kloof.observations import OBSERVATIONS, POSTCODES, complete_areas, merge, shared, values_first
 from kloof.sources import (
     address_counts,
     cbs_map,
@@ -32,6 +32,7 @@ from kloof.sources import (
     mortality,
     municipal,
     offences,
+    postcodes,
     rivm,
     statline_csv,
     tmap,
@@ -134,6 +135,9 @@ class Reading:
         What became of each file, by name.
     outlines, addresses, flags
         What maps, address cross-walks and change flags say about areas of different years.
+    postcodes
+        Which postcode most addresses of a neighbourhood have, with the columns of
+        :data:`kloof.observations.POSTCODES`.
     """
 
     observations: pl.DataFrame
@@ -142,6 +146,7 @@ class Reading:
     outlines: tuple[Outlines, ...] = ()
     addresses: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ADDRESSES))
     flags: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FLAGS))
+    postcodes: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=POSTCODES))
 
 
 @dataclass(slots=True)
@@ -156,6 +161,7 @@ class _Read:
     outlines: Outlines | None = None
     addresses: pl.DataFrame | None = None
     flags: pl.DataFrame | None = None
+    postcodes: pl.DataFrame | None = None
 
 
 def read_folder(folder: Path, *, progress: Progress | None = None) -> Reading:
@@ -207,7 +213,15 @@ def read_folder(folder: Path, *, progress: Progress | None = None) -> Reading:
             [pl.DataFrame(schema=ADDRESSES), *(r.addresses for r in read if r.addresses is not None)]
         ).unique(["from_year", "to_year", "from", "to", "homes_only"], keep="first", maintain_order=True),
         flags=pl.concat([pl.DataFrame(schema=FLAGS), *(r.flags for r in usable if r.flags is not None)]).unique(),
+        postcodes=_postcodes(usable),
     )
+
+
+def _postcodes(read: Sequence[_Read]) -> pl.DataFrame:
+    """Give the postcodes of every file that is drawn on the map of its own year; the first file that tells stays."""
+    told = [pl.DataFrame(schema=POSTCODES)]
+    told += [r.postcodes for r in read if r.postcodes is not None and r.report.boundary_from == "own year"]
+    return pl.concat(told).unique(["boundary_year", "area"], keep="first", maintain_order=True).sort(*POSTCODES)
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -238,6 +252,7 @@ def _read_file(path: Path, file: str) -> _Read:
     try:
         parsed = form.read(content, named)
         flags = change_flags.read(content, parsed.years[0]) if len(parsed.years) == 1 else None
+        told = postcodes.read(content, parsed.years[0]) if len(parsed.years) == 1 else None
     except SourceBroken as error:
         return _Read(replace(known, state="broken", reason=str(error)))
     parsed = replace(parsed, rows=_compact(parsed.rows))
@@ -272,24 +287,29 @@ def _read_file(path: Path, file: str) -> _Read:
         year_from=parsed.year_from,
         rows=parsed.rows.height,
     )
-    return _Read(report, parsed, named.says_subset, form is code_lists, flags=flags)
+    return _Read(report, parsed, named.says_subset, form is code_lists, flags=flags, postcodes=told)
 
 
 def _read_map(path: Path, unread: FileReport) -> _Read:
-    known = replace(unread, format=maps.NAME, table_from="series")
+    named = named_facts(unread.file)
+    known = replace(unread, format=maps.NAME, table_from="name" if named.table else "series")
     try:
-        outlines = maps.read(path, unread.file, named_facts(unread.file))
+        outlines = maps.read(path, unread.file, named)
     except SourceBroken as error:
         return _Read(replace(known, state="broken", reason=str(error)))
     if outlines is None:
         return _Read(replace(unread, reason="a map that names no municipalities, districts or neighbourhoods by code"))
     year = outlines.boundary_year
-    where = "" if outlines.tells_areas else "used to find neighbours only: it does not state that it is accurate enough"
+    where = (
+        ""
+        if outlines.tells_areas
+        else "used to find neighbours and to draw only: it does not state that it is accurate enough"
+    )
     report = replace(
         known,
         state="used",
         reason=where,
-        table=f"{maps.SERIES}-{year}",
+        table=named.table or f"{maps.SERIES}-{year}",
         years=(year,),
         boundary_year=year,
         boundary_from="own year",
