@@ -96,7 +96,7 @@ OUTLINES: dict[str, type[pl.DataType]] = {
 }
 """Columns of ``outlines.parquet``: the neighbourhoods and districts of every map, to draw with.
 
-``outline`` is a polygon as WKB in whole metres; ``grid`` says of which grid, as :class:`kloof.boundaries.Outlines` does.
+``outline`` is a polygon as WKB in whole metres; ``grid`` says which, as :class:`kloof.boundaries.Outlines` does.
 ``accuracy_m`` is how far a border may be off, null where the map does not state it. ``origin`` is the file.
 """
 

@@ -222,8 +222,8 @@ def named_files(path: Path | str) -> tuple[str, ...]:
     Examples
     --------
     >>> named_files(demo_path())
-    ('manifest.json', 'areas.parquet', 'crosswalk.parquet', 'figures.parquet', 'neighbours.parquet', 'observations.parquet',
-     'origins.json', 'outlines.parquet', 'postcodes.parquet')
+    ('manifest.json', 'areas.parquet', 'crosswalk.parquet', 'figures.parquet', 'neighbours.parquet',
+     'observations.parquet', 'origins.json', 'outlines.parquet', 'postcodes.parquet')
     """
     return ("manifest.json", *sorted(_manifest(Path(path))["files"]))
 

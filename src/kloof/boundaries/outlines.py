@@ -155,7 +155,8 @@ def drawn(maps: Sequence[Outlines]) -> pl.DataFrame:
     Examples
     --------
     >>> square = np.array([shapely.box(0, 0, 400.4, 100)])
-    >>> drawn([Outlines(2024, "BU", "map.geojson", ("BU99990001",), square, "rd", 10.0)]).select("area", "accuracy_m").rows()
+    >>> one = Outlines(2024, "BU", "map.geojson", ("BU99990001",), square, "rd", 10.0)
+    >>> drawn([one]).select("area", "accuracy_m").rows()
     [('BU99990001', 10.0)]
     """
     best = _best(maps)

@@ -42,6 +42,11 @@ class Palette:
     muted: str | None = None
     grid: str | None = None
     paper: str | None = None
+    step1: str | None = None
+    step2: str | None = None
+    step3: str | None = None
+    step4: str | None = None
+    step5: str | None = None
 
 
 SCREEN = Palette()
@@ -55,6 +60,11 @@ PRINT = Palette(
     muted="#5f5852",
     grid="#d9d2c8",
     paper="#ffffff",
+    step1="#eef1f2",
+    step2="#c8d6de",
+    step3="#97b2c3",
+    step4="#5b83a0",
+    step5="#244c70",
 )
 
 MISSING_WORDS: dict[str, Text] = {
