@@ -94,7 +94,7 @@ def base_map(
     --------
     >>> ground = base_map({"BU1": ("Haven", shapely.box(0, 0, 9, 6))}, municipality="Veendrecht")
     >>> ground.height, ground.places[0].path
-    (429.3, 'M636,429.3V4H4V429.3Z')
+    (429.3, 'M636,425.3V4H4V425.3Z')
     """
     order = sorted(outlines, key=lambda code: (outlines[code][0], code))
     shapes = np.array([outlines[code][1] for code in order], dtype=object)
@@ -121,7 +121,7 @@ def base_map(
     return BaseMap(
         municipality=municipality,
         form=form,
-        height=round((top - bottom) * scale + 2 * edge, 1),
+        height=round(float(top - bottom) * float(scale) + 2 * edge, 1),
         places=tuple(places),
         focus=_path(focus) if focus is not None else "",
         focus_name=focus_name,
@@ -317,9 +317,11 @@ def _description(
     told = "; ".join(parts)
     if language == "nl":
         focus = f" De dikke lijn is de grens van {ground.focus_name}." if ground.focus else ""
-        return f"Kaart van {ground.municipality} in klassen. {told}.{focus} De tabel bij de kaart noemt elke buurt op alfabet."
+        table = " De tabel bij de kaart noemt elke buurt op alfabet."
+        return f"Kaart van {ground.municipality} in klassen. {told}.{focus}{table}"
     focus = f" The heavy line is the border of {ground.focus_name}." if ground.focus else ""
-    return f"Map of {ground.municipality} in classes. {told}.{focus} The table with the map names every neighbourhood by name."
+    table = " The table with the map lists every neighbourhood by name."
+    return f"Map of {ground.municipality} in classes. {told}.{focus}{table}"
 
 
 def _path(shape: Any) -> str:
