@@ -145,16 +145,18 @@ def across(panel: Panel, municipality: str, focus: Area, *, only: Collection[str
     return tuple(told)
 
 
-def compare(panel: Panel, a: Area, b: Area, indicator: Indicator) -> Compared:
+def compare(panel: Panel, a: Area, b: Area, indicator: Indicator, *, spoken: Text | None = None) -> Compared:
     """Put two areas beside each other.
 
     Parameters
     ----------
     a, b
         Unions of whole neighbourhoods of one map, such as :func:`kloof.areas.find_area` gives for codes joined by
-        ``+``. They may overlap; whoever asks is told by the caveats of neither, so say it.
+        ``+``. They may overlap, which no caveat tells.
     indicator
         A card.
+    spoken
+        Area B as it stands inside a sentence ("the rest of Veendrecht"); its name when that says it.
 
     Raises
     ------
@@ -178,7 +180,7 @@ def compare(panel: Panel, a: Area, b: Area, indicator: Indicator) -> Compared:
     held = series(panel, indicator, a.boundary_year)
     if held is None or a.boundary_year != b.boundary_year:
         raise IndicatorNotInRelease(indicator.id, present=[])
-    one, two = _beside(panel, held, a, b), _beside(panel, held, b, a)
+    one, two = _beside(panel, held, a, b, spoken), _beside(panel, held, b, a, None)
     mine, theirs = gate_gap(panel, one), gate_gap(panel, two)
     if _is_hidden(one, mine) or _is_hidden(two, theirs):
         mine = _emptied(mine)
@@ -246,7 +248,7 @@ def _focus(panel: Panel, focus: Area, held: Series) -> GapFigure | None:
         return None
 
 
-def _beside(panel: Panel, held: Series, a: Area, b: Area) -> Gap:
+def _beside(panel: Panel, held: Series, a: Area, b: Area, spoken: Text | None) -> Gap:
     """Measure A beside B, as :func:`kloof.gaps.gap` measures an area beside its municipality."""
     own, other = region(panel, a, held.level), region(panel, b, held.level)
     points = tuple(_point(panel, held, own, other, year) for year in sorted(held.cells))
@@ -256,7 +258,7 @@ def _beside(panel: Panel, held: Series, a: Area, b: Area) -> Gap:
         indicator=held.indicator,
         comparator="area",
         comparator_name=other.name,
-        comparator_spoken=other.spoken,
+        comparator_spoken=spoken or other.spoken,
         table=held.table,
         release=panel.release,
         points=points,

@@ -74,6 +74,10 @@ MISSING_WORDS: dict[str, Text] = {
     Missing.NOT_YET_AVAILABLE: Text(nl="nog niet bekend", en="not yet known"),
     Missing.TOO_FEW: Text(nl="te weinig mensen", en="too few people"),
     Missing.BOUNDARY_CHANGED: Text(nl="grens veranderd", en="boundary moved"),
+    Missing.LOW_COVERAGE: Text(nl="te weinig bekend", en="too little known"),
+    Missing.PART_MISSING: Text(nl="deel ontbreekt", en="part missing"),
+    Missing.NO_WEIGHT: Text(nl="inwonertal onbekend", en="residents not known"),
+    "withdrawn": Text(nl="ingetrokken", en="withdrawn"),
 }
 NO_FIGURE = Text(nl="geen cijfer", en="no figure")
 

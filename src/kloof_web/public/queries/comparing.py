@@ -86,6 +86,7 @@ class _Side:
     area: Area | None
     units: frozenset[str]
     problem: Text | None
+    spoken: Text | None = None
 
 
 def compare_page(edition: Edition, city: Municipality, language: Language, asked: QueryDict) -> ComparePage:
@@ -198,7 +199,8 @@ def _area(
         )
     area = find_area("+".join(codes), city.panel.areas, boundary_years=[city.focus.boundary_year])
     if preset == "rest":
-        return _Side(replace(area, name=_names(edition, language)["rest"]), frozenset(codes), None)
+        spoken = Text(nl=f"de rest van {municipality.name}", en=f"the rest of {municipality.name}")
+        return _Side(replace(area, name=_names(edition, language)["rest"]), frozenset(codes), None, spoken)
     if len(codes) <= 3:
         name = listed([units[code] for code in codes], language)
     else:
@@ -264,7 +266,7 @@ def _answer(
     assert b.area is not None  # noqa: S101
     card = city.figures[indicator].card
     try:
-        compared = compare(city.panel, a.area, b.area, find_indicator(indicator))
+        compared = compare(city.panel, a.area, b.area, find_indicator(indicator), spoken=b.spoken)
     except KloofError:
         return None
     shown = figure(edition, compared.figure, language, "compared", card=card)

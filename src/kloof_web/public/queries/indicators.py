@@ -22,7 +22,7 @@ from kloof.language.programmes import Goal
 from kloof.language.texts import Language, Text
 from kloof.language.writing import written_value
 from kloof_web.public.figures import Figure, figure, missing_word, sources_of, titles_of
-from kloof_web.public.municipality import WITHDRAWN, Municipality
+from kloof_web.public.municipality import Municipality
 
 __all__ = [
     "CataloguePage",
@@ -35,7 +35,6 @@ __all__ = [
     "themed",
 ]
 
-_WITHDRAWN = Text(nl="ingetrokken", en="withdrawn")
 _ONLY_ENGLAND = "imd"
 
 
@@ -229,8 +228,6 @@ def themed(
 
 def value_words(value: AreaValue | None, card: IndicatorObject, language: Language) -> str:
     """Write a value with its unit, or the word that stands where it would have stood."""
-    if value is not None and value.missing == WITHDRAWN:
-        return _WITHDRAWN.to(language)
     if value is None or value.value is None:
         return missing_word(value.missing if value else None).to(language)
     unit = card.unit.to(language)
