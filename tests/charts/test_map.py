@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import xml.etree.ElementTree as ET
 
@@ -67,7 +68,7 @@ def test_paper_has_literal_colours_and_every_step_is_darker() -> None:
     fills = [str(path.get("fill")) for path in svg.iter(f"{SVG}path") if "k-place" in str(path.get("class"))]
     light = [sum(int(f[i : i + 2], 16) * w for i, w in ((1, 0.299), (3, 0.587), (5, 0.114))) for f in fills]
     assert light == sorted(light, reverse=True)
-    assert all(a - b > 15 for a, b in zip(light, light[1:], strict=False)), "apart in grey print"
+    assert all(a - b > 15 for a, b in itertools.pairwise(light)), "apart in grey print"
 
 
 def test_what_is_missing_is_hatched_never_white() -> None:
@@ -81,7 +82,7 @@ def test_equal_values_are_never_apart_and_every_value_is_in_its_class(values: li
     classes = _classes(values, 1)
     assert 1 <= len(classes) <= 5
     assert all(low <= high for low, high in classes)
-    assert all(a[1] < b[0] for a, b in zip(classes, classes[1:], strict=False))
+    assert all(a[1] < b[0] for a, b in itertools.pairwise(classes))
     for value in values:
         step = _step(value, classes)
         assert step is not None
