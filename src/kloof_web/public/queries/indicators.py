@@ -267,7 +267,8 @@ def _short(card: IndicatorObject, found: Across | None, language: Language) -> S
         return Short(card, None, None, None, None)
     last, year = _last(found), newest_year(found)
     if last is not None and card.kind == "intensive":
-        return Short(card, last.year, *(_number(v, card, language) for v in (last.value, last.comparator)), None)
+        own, rest = _number(last.value, card, language, last.missing), _number(last.comparator, card, language)
+        return Short(card, last.year, own, rest, None)
     city = found.city.values.get(year) if year is not None else None
     own = _number(last.value, card, language) if last is not None else None
     return Short(card, year, own, None, value_words(city, card, language))
