@@ -21,7 +21,7 @@ from kloof.language.gaps import GapDocument, HoldsUnder
 from kloof.language.texts import Text
 from kloof.observations import Panel
 from kloof.profiles import indicator_object, profile
-from kloof.regions import Region, Series, Side, region, series, side
+from kloof.regions import Region, Series, region, series, side
 
 __all__ = ["Across", "Compared", "Row", "across", "compare"]
 
@@ -280,6 +280,8 @@ def _point(panel: Panel, held: Series, own: Region, other: Region, year: int) ->
     missing = mine.missing or (theirs.missing if theirs.value is None else None)
     if missing is None and not card.has_gap:
         missing = Missing.NOT_COMPARABLE if card.kind == "extensive" else Missing.NO_DIRECTION
+    known = weights.by_area if weights else {}
+    unweighed = len({unit for unit in (*own.units, *other.units) if unit not in known})
     coverages = [s.coverage for s in (mine, theirs) if s.coverage is not None]
     return Point(
         year=year,
@@ -292,13 +294,13 @@ def _point(panel: Panel, held: Series, own: Region, other: Region, year: int) ->
         people=people,
         coverage=min(coverages, default=None),
         missing=missing,
-        caveats=tuple(_caveats(held, mine, theirs)),
+        caveats=tuple(_caveats(held, unweighed)),
         value_low=mine.low,
         comparator_low=theirs.low,
     )
 
 
-def _caveats(held: Series, mine: Side, theirs: Side) -> list[Text]:
+def _caveats(held: Series, unweighed: int) -> list[Text]:
     said = []
     if held.indicator.counted_where == "place_of_event" and held.indicator.kind == "intensive":
         said.append(
@@ -309,12 +311,11 @@ def _caveats(held: Series, mine: Side, theirs: Side) -> list[Text]:
                 "high.",
             )
         )
-    if mine.unweighed or theirs.unweighed:
-        number = mine.unweighed + theirs.unweighed
+    if unweighed and held.indicator.kind == "intensive":
         said.append(
             Text(
-                nl=f"Van {number} buurten is niet bekend hoeveel mensen er wonen; zij tellen niet mee.",
-                en=f"Of {number} neighbourhoods the number of residents is not known; they do not count.",
+                nl=f"Van {unweighed} buurten is niet bekend hoeveel mensen er wonen; zij tellen niet mee.",
+                en=f"Of {unweighed} neighbourhoods the number of residents is not known; they do not count.",
             )
         )
     return said

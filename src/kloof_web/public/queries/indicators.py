@@ -22,7 +22,7 @@ from kloof.language.programmes import Goal
 from kloof.language.texts import Language, Text
 from kloof.language.writing import written_value
 from kloof_web.public.figures import Figure, figure, missing_word, sources_of, titles_of
-from kloof_web.public.municipality import Municipality
+from kloof_web.public.municipality import WITHDRAWN, Municipality
 
 __all__ = [
     "CataloguePage",
@@ -50,8 +50,16 @@ class Short:
 
 
 @dataclass(frozen=True, slots=True)
+class Without:
+    """An indicator that has no figure for the focus area, and why."""
+
+    indicator: IndicatorObject
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
 class ThemeFigures:
-    """The indicators of one theme: what is strong, what is needed, what is neither, what is known of the city only."""
+    """The indicators of one theme: strong, needed, neither; known of larger areas only; and without a figure here."""
 
     code: str
     name: Text
@@ -59,6 +67,7 @@ class ThemeFigures:
     needs: tuple[Short, ...]
     neutral: tuple[Short, ...]
     city_only: tuple[Short, ...]
+    without: tuple[Without, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +147,15 @@ def indicators_page(edition: Edition, city: Municipality, language: Language) ->
     told = []
     for code, name in _themes(edition):
         groups: dict[str, list[Short]] = {"strength": [], "need": [], "neutral": [], "city": []}
+        without = []
         for card in sorted((c for c in cards.values() if c.theme == code), key=lambda c: c.name.to(language)):
             found = city.figures.get(card.id)
-            groups[_kind(found)].append(_short(card, found, language))
-        if any(groups.values()):
+            why = _why_none(city, card, found)
+            if why is None:
+                groups[_kind(found)].append(_short(card, found, language))
+            else:
+                without.append(Without(card, why))
+        if without or any(groups.values()):
             told.append(
                 ThemeFigures(
                     code,
@@ -150,6 +164,7 @@ def indicators_page(edition: Edition, city: Municipality, language: Language) ->
                     tuple(groups["need"]),
                     tuple(groups["neutral"]),
                     tuple(groups["city"]),
+                    tuple(without),
                 )
             )
     english = f"rest of {edition.programme.municipality.name}"
@@ -262,6 +277,18 @@ def _last(found: Across) -> GapPoint | None:
     return next((p for p in reversed(points) if p.value is not None), points[-1] if points else None)
 
 
+def _why_none(city: Municipality, card: IndicatorObject, found: Across | None) -> Text | None:
+    """Say why there is no figure to show in a list; None when there is one."""
+    if card.id in city.withdrawn_goals:
+        return missing_word(WITHDRAWN)
+    if found is None or newest_year(found) is None:
+        return missing_word(None)
+    last = _last(found)
+    if found.level == "BU" and card.kind == "intensive" and (last is None or last.value is None):
+        return missing_word(last.missing if last is not None else None)
+    return None
+
+
 def _short(card: IndicatorObject, found: Across | None, language: Language) -> Short:
     if found is None:
         return Short(card, None, None, None, None)
@@ -270,8 +297,8 @@ def _short(card: IndicatorObject, found: Across | None, language: Language) -> S
         own, rest = _number(last.value, card, language, last.missing), _number(last.comparator, card, language)
         return Short(card, last.year, own, rest, None)
     city = found.city.values.get(year) if year is not None else None
-    own = _number(last.value, card, language) if last is not None else None
-    return Short(card, year, own, None, value_words(city, card, language))
+    counted = _number(last.value, card, language) if last is not None and last.value is not None else None
+    return Short(card, year, counted, None, value_words(city, card, language))
 
 
 def _number(value: float | None, card: IndicatorObject, language: Language, missing: str | None = None) -> str:
