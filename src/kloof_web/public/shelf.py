@@ -30,10 +30,10 @@ from typing import Any
 from django.conf import settings
 from django.templatetags.static import static
 
-from kloof import across, charts, editions, releases
+import kloof
+from kloof import editions, releases
 from kloof.editions.places import tombstone_path, write_file
 from kloof.errors import EditionRefused
-from kloof.language import writing
 from kloof.language.differences import Difference
 from kloof.language.editions import Manifest
 from kloof.language.texts import Language
@@ -506,11 +506,9 @@ def dressed(content: bytes, address: Address, number: int, newest: int) -> bytes
 
 @lru_cache(maxsize=1)
 def made_by() -> str:
-    """Name what the pages are made with: a change of templates, charts or style sheets makes them again."""
+    """Name what the pages are made with: a change of templates, style sheets or the library makes them again."""
     here = Path(__file__).parent
-    drawn = Path(charts.__file__).parent.glob("*.py")
-    counted = (Path(across.__file__), Path(writing.__file__))
-    made_with = [*drawn, *counted, *here.rglob("*.py"), *here.glob("templat*/**/*.*")]
+    made_with = [*Path(kloof.__file__).parent.rglob("*.py"), *here.rglob("*.py"), *here.glob("templat*/**/*.*")]
     digest = hashlib.sha256()
     for file in sorted(path for path in made_with if path.suffix in (".py", ".html")):
         digest.update(file.read_bytes())
