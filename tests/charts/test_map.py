@@ -13,7 +13,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kloof.charts import PRINT, BaseMap, Shade, area_map, base_map
+from kloof.charts import PRINT, BaseMap, Shade, area_map, base_map, locator_map
 from kloof.charts.choropleth import _classes, _step
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -95,3 +95,15 @@ def test_a_map_stays_within_its_frame(form: str) -> None:
     width = 640 if form == "wide" else 360
     numbers = [float(n) for place in places for n in re.findall(r"[\d.]+", place.path.replace("L", " "))]
     assert max(numbers) <= width
+
+
+def test_a_map_without_figures_names_every_place_and_leads_to_it() -> None:
+    there = ground(4)
+    svg = ET.fromstring(
+        locator_map(
+            there, {p.code: f"../buurt/{p.code}" for p in there.places}, language="en", name="k", title="Places"
+        )
+    )
+    assert [link.get("href") for link in svg.iter(f"{SVG}a")] == [f"../buurt/BU0000000{n}" for n in range(4)]
+    assert {title.text for title in svg.iter(f"{SVG}title")} >= {f"Buurt <{n}>" for n in range(4)}
+    assert not list(svg.iter(f"{SVG}text")), "no figure, no number"

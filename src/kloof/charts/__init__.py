@@ -8,7 +8,7 @@ forced colours), :data:`PRINT` writes them out for paper and PDF. Nothing is tol
 marks and a thick line, the comparator square marks and a thinner one, and every line is named at its end.
 """
 
-from kloof.charts.choropleth import BaseMap, Place, Shade, area_map, base_map
+from kloof.charts.choropleth import BaseMap, Place, Shade, area_map, base_map, locator_map
 from kloof.charts.dots import DotRow, interval_dots
 from kloof.charts.drawing import MISSING_WORDS, NO_FIGURE, PRINT, SCREEN, Form, Palette
 from kloof.charts.gap_lines import gap_chart
@@ -34,4 +34,5 @@ __all__ = [
     "gap_chart",
     "interval_dots",
     "lines_of",
+    "locator_map",
 ]

@@ -21,7 +21,7 @@ from kloof.charts.drawing import SCREEN, Form, Palette, Pen, short, short_word
 from kloof.language.texts import Language
 from kloof.language.writing import written
 
-__all__ = ["BaseMap", "Place", "Shade", "area_map", "base_map"]
+__all__ = ["BaseMap", "Place", "Shade", "area_map", "base_map", "locator_map"]
 
 _CLASSES = 5
 _WIDTH: Mapping[Form, int] = {"wide": 640, "narrow": 360, "small": 360}
@@ -49,8 +49,8 @@ class BaseMap:
         By name.
     focus
         The border of the focus area as a drawn path; empty when none of the areas belongs to it.
-    focus_name
-        What the focus area is called.
+    focus_name, inside
+        What the focus area is called, and the codes of its areas.
     """
 
     municipality: str
@@ -59,6 +59,7 @@ class BaseMap:
     places: tuple[Place, ...]
     focus: str
     focus_name: str
+    inside: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ def base_map(
         places=tuple(places),
         focus=_path(focus) if focus is not None else "",
         focus_name=focus_name,
+        inside=frozenset(inside),
     )
 
 
@@ -185,20 +187,69 @@ def area_map(
         drawn = f'<path {look} d="{place.path}"><title>{escape(f"{place.name}: {words}")}</title></path>'
         # The table beside the map has the same links; these are for a finger or a mouse.
         shapes.append(f'<a href="{escape(shade.href)}" tabindex="-1">{drawn}</a>' if shade.href else drawn)
-    border = palette.paper or None
-    line = f' stroke="{border}"' if border else ""
-    body.append(f'<g class="k-places k-stroke-paper" stroke-width="0.8"{line} aria-hidden="true">{"".join(shapes)}</g>')
+    body.append(_places(shapes, pen))
     body.append(f'<g class="k-numbers" font-size="11" text-anchor="middle" aria-hidden="true">{"".join(numbers)}</g>')
-    if ground.focus:
-        body.append(
-            f'<path {pen.stroke("halo", "paper")} stroke-width="5" stroke-linejoin="round" d="{ground.focus}"/>'
-        )
-        body.append(
-            f'<path {pen.stroke("focus", "area")} stroke-width="2.5" stroke-linejoin="round" d="{ground.focus}"/>'
-        )
+    body += _border(ground, pen)
     legend, bottom = _legend(ground, classes, values, none, hatch, pen, language, unit, decimals)
     body += legend
     said = _description(ground, classes, values, none, language, unit, decimals)
+    return _framed(ground, name, title, said, body, bottom, palette)
+
+
+def locator_map(
+    ground: BaseMap,
+    hrefs: Mapping[str, str],
+    *,
+    language: Language,
+    name: str,
+    title: str,
+    palette: Palette = SCREEN,
+) -> str:
+    """Draw where the neighbourhoods lie, without any figure: each leads to its page.
+
+    Examples
+    --------
+    >>> ground = base_map({"BU1": ("Haven", shapely.box(0, 0, 9, 6))}, municipality="Veendrecht")
+    >>> "../buurt/BU1" in locator_map(ground, {"BU1": "../buurt/BU1"}, language="nl", name="m", title="Veendrecht")
+    True
+    """
+    pen = Pen(palette)
+    shapes = []
+    for place in ground.places:
+        look = pen.fill("place", "step3" if place.code in ground.inside else "step2")
+        drawn = f'<path {look} d="{place.path}"><title>{escape(place.name)}</title></path>'
+        href = hrefs.get(place.code)
+        shapes.append(f'<a href="{escape(href)}" tabindex="-1">{drawn}</a>' if href else drawn)
+    body = [_places(shapes, pen), *_border(ground, pen)]
+    if language == "nl":
+        focus = f" De dikke lijn is de grens van {ground.focus_name}." if ground.focus else ""
+        said = f"Kaart van {ground.municipality} met zijn buurten.{focus} De lijst op deze pagina noemt ze op alfabet."
+    else:
+        focus = f" The heavy line is the border of {ground.focus_name}." if ground.focus else ""
+        said = f"Map of {ground.municipality} with its neighbourhoods.{focus} The list on this page has them by name."
+    return _framed(ground, name, title, said, body, ground.height, palette)
+
+
+def _places(shapes: Sequence[str], pen: Pen) -> str:
+    border = pen.palette.paper
+    line = f' stroke="{border}"' if border else ""
+    return f'<g class="k-places k-stroke-paper" stroke-width="0.8"{line} aria-hidden="true">{"".join(shapes)}</g>'
+
+
+def _border(ground: BaseMap, pen: Pen) -> list[str]:
+    """Draw the border of the focus area, on a halo that keeps it apart from what it lies on."""
+    if not ground.focus:
+        return []
+    return [
+        f'<path {pen.stroke("halo", "paper")} stroke-width="5" stroke-linejoin="round" d="{ground.focus}"/>',
+        f'<path {pen.stroke("focus", "area")} stroke-width="2.5" stroke-linejoin="round" d="{ground.focus}"/>',
+    ]
+
+
+def _framed(
+    ground: BaseMap, name: str, title: str, said: str, body: Sequence[str], bottom: float, palette: Palette
+) -> str:
+    """Frame a map: a group and not one image, because its shapes are links."""
     family = ' font-family="Source Sans 3, sans-serif"' if palette.ink else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="k-chart k-map k-chart--{ground.form}" '

@@ -107,7 +107,7 @@ def _drafts(
         "buurt/",
         Text(nl="Buurten", en="Neighbourhoods"),
         "areas.html",
-        {"page": queries.areas_page(edition), "has_postcodes": bool(city.postcodes)},
+        {"page": queries.areas_page(edition, city, language)},
         "areas",
     )
     for area in edition.areas.values():

@@ -6,11 +6,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString, mark_safe
+
+from kloof import charts
+from kloof.charts.drawing import Form
 from kloof.editions import Edition
 from kloof.language.editions import AreaObject, SourceFile
 from kloof.language.programmes import Activity
 from kloof.language.texts import Language
 from kloof_web.public.figures import AreaFigure, area_figure, titles_of
+from kloof_web.public.municipality import Municipality
 from kloof_web.public.places import is_inside, neighbourhoods, takes_place_in
 
 __all__ = ["AreaPage", "AreasPage", "area_page", "areas_page"]
@@ -22,6 +27,10 @@ class AreasPage:
 
     inside: tuple[AreaObject, ...]
     outside: tuple[AreaObject, ...]
+    map_wide: SafeString | None
+    map_narrow: SafeString | None
+    map_source: SourceFile | None
+    has_postcodes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +49,32 @@ class AreaPage:
     count_sources: tuple[SourceFile, ...]
 
 
-def areas_page(edition: Edition) -> AreasPage:
+def areas_page(edition: Edition, city: Municipality, language: Language) -> AreasPage:
     """Gather the list of neighbourhoods."""
     areas = neighbourhoods(edition)
     return AreasPage(
         inside=tuple(area for area in areas if is_inside(edition, area)),
         outside=tuple(area for area in areas if not is_inside(edition, area)),
+        map_wide=_map(edition, city, language, "wide"),
+        map_narrow=_map(edition, city, language, "narrow"),
+        map_source=city.map_source,
+        has_postcodes=bool(city.postcodes),
     )
+
+
+def _map(edition: Edition, city: Municipality, language: Language, form: Form) -> SafeString | None:
+    ground = city.ground.get(("BU", form))
+    if ground is None:
+        return None
+    title = {"nl": "De buurten van {}", "en": "The neighbourhoods of {}"}[language]
+    drawn = charts.locator_map(
+        ground,
+        {area.code: f"../buurt/{area.code}" for area in neighbourhoods(edition)},
+        language=language,
+        name=f"map-{form}",
+        title=title.format(edition.programme.municipality.name),
+    )
+    return mark_safe(drawn)  # noqa: S308 # escaped by charts
 
 
 def area_page(edition: Edition, area: AreaObject, language: Language) -> AreaPage:
