@@ -120,7 +120,7 @@ class Known:
     indicator: IndicatorObject
     years: str
     level: str
-    tables: tuple[str, ...]
+    table: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,16 +208,17 @@ def indicator_page(
 def catalogue_page(edition: Edition, city: Municipality, language: Language) -> CataloguePage:
     """Gather the catalogue: every indicator of the release with what is known of it, and every one without a figure."""
     told = []
-    missing = [card for card in indicators().values() if card.id not in city.figures and not _is_english(card.columns)]
+    there = {id_: one for id_, one in city.figures.items() if newest_year(one) is not None}
+    missing = [card for card in indicators().values() if card.id not in there and not _is_english(card.columns)]
     for code, name in _themes(edition):
         known = sorted(
-            (one for one in city.figures.values() if one.card.theme == code), key=lambda one: one.card.name.to(language)
+            (one for one in there.values() if one.card.theme == code), key=lambda one: one.card.name.to(language)
         )
         unknown = sorted((card for card in missing if card.theme == code), key=lambda card: card.name.to(language))
         told.append(
             (
                 name,
-                tuple(Known(one.card, _years(one.years), one.level, one.card.tables) for one in known),
+                tuple(Known(one.card, _years(one.years), one.level, one.table) for one in known),
                 tuple(Unmeasured(card.name, card.question) for card in unknown),
             )
         )

@@ -30,7 +30,7 @@ class AreasPage:
     map_wide: SafeString | None
     map_narrow: SafeString | None
     map_source: SourceFile | None
-    has_postcodes: bool
+    example_postcode: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def areas_page(edition: Edition, city: Municipality, language: Language) -> Area
         map_wide=_map(edition, city, language, "wide"),
         map_narrow=_map(edition, city, language, "narrow"),
         map_source=city.map_source,
-        has_postcodes=bool(city.postcodes),
+        example_postcode=min(city.postcodes, default=None),
     )
 
 

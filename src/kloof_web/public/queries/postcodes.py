@@ -29,7 +29,7 @@ class PostcodePage:
     inside: frozenset[str]
     problem: Text | None
     source: SourceFile | None
-    known: bool
+    example_postcode: str | None
 
 
 def postcode_page(edition: Edition, city: Municipality, asked: str | None) -> PostcodePage:
@@ -52,5 +52,5 @@ def postcode_page(edition: Edition, city: Municipality, asked: str | None) -> Po
         inside=city.inside,
         problem=problem,
         source=city.postcode_source,
-        known=bool(city.postcodes),
+        example_postcode=min(city.postcodes, default=None),
     )
