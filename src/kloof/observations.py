@@ -18,6 +18,8 @@ __all__ = [
     "FIGURES",
     "NEIGHBOURS",
     "OBSERVATIONS",
+    "OUTLINES",
+    "POSTCODES",
     "Panel",
     "Weights",
     "check",
@@ -84,6 +86,35 @@ has no ``to``, an area that nothing is matched to has no ``from``; both have ``h
 NEIGHBOURS: dict[str, type[pl.DataType]] = {"boundary_year": pl.Int32, "area": pl.String, "neighbour": pl.String}
 """Columns of ``neighbours.parquet``: areas that share a border, each pair both ways."""
 
+OUTLINES: dict[str, type[pl.DataType]] = {
+    "area": pl.String,
+    "boundary_year": pl.Int32,
+    "outline": pl.Binary,
+    "grid": pl.String,
+    "accuracy_m": pl.Float64,
+    "origin": pl.String,
+}
+"""Columns of ``outlines.parquet``: the neighbourhoods and districts of every map, to draw with.
+
+``outline`` is a polygon as WKB in whole metres; ``grid`` says which, as :class:`kloof.boundaries.Outlines` does.
+``accuracy_m`` is how far a border may be off, null where the map does not state it. ``origin`` is the file.
+"""
+
+POSTCODES: dict[str, type[pl.DataType]] = {
+    "postcode": pl.String,
+    "boundary_year": pl.Int32,
+    "area": pl.String,
+    "addresses": pl.Float64,
+    "coverage_at_least": pl.Float64,
+    "how": pl.String,
+    "origin": pl.String,
+}
+"""Columns of ``postcodes.parquet``: which four-digit postcodes belong to a neighbourhood.
+
+``how`` is "most_common": the one postcode most addresses of the neighbourhood have, as the key figures tell it. Then
+``addresses`` is null, and ``coverage_at_least`` the least share (0 to 1) of its addresses that have it, where told.
+"""
+
 Kept = TypeVar("Kept")
 
 _KEY = ("area", "boundary_year", "year", "indicator", "release")
@@ -146,6 +177,23 @@ class Panel:
     neighbours: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=NEIGHBOURS))
     _whole: Panel | None = field(default=None, repr=False, compare=False)
     _memory: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def within(self, municipality: str) -> Panel:
+        """Give the part of this panel that one municipality needs: its own areas, and the country as published.
+
+        Whatever is compared within the municipality comes out the same. The mean of the country cannot be told from it
+        where only its neighbourhoods are published.
+        """
+        own = pl.col("area").str.contains(f"^(BU|WK|GM){municipality[2:]}") | pl.col("area").str.starts_with("NL")
+        return replace(
+            self,
+            observations=self.observations.filter(own),
+            figures=self.figures.filter(own),
+            areas=self.areas.filter(own),
+            crosswalk=self.crosswalk.clear(),
+            neighbours=self.neighbours.filter(own),
+            _memory={},
+        )
 
     def remember(self, key: tuple[object, ...], make: Callable[[], Kept]) -> Kept:
         """Give what was made under this key before, or make it now; a panel never changes."""

@@ -34,6 +34,7 @@ from kloof.sources import (
     municipal,
     offences,
     police,
+    postcodes,
     rivm,
     statline_csv,
     tmap,
@@ -138,6 +139,7 @@ class ReadFile:
     outlines: Outlines | None = None
     addresses: pl.DataFrame | None = None
     flags: pl.DataFrame | None = None
+    postcodes: pl.DataFrame | None = None
 
 
 def read_card(path: Path, file: str, told: Mapping[Path, tuple[Path, OriginCard]]) -> ReadFile:
@@ -215,6 +217,7 @@ def _read_table(form: _Format, content: Content, named: NamedFacts, unread: File
     try:
         parsed = form.read(content, named)
         flags = change_flags.read(content, parsed.years[0]) if len(parsed.years) == 1 else None
+        told = postcodes.read(content, parsed.years[0]) if len(parsed.years) == 1 else None
     except SourceBroken as error:
         return ReadFile(replace(known, state="broken", reason=str(error)))
     if named.status is not None and "status" in parsed.rows.columns:
@@ -254,7 +257,7 @@ def _read_table(form: _Format, content: Content, named: NamedFacts, unread: File
         year_from=parsed.year_from,
         rows=parsed.rows.height,
     )
-    return ReadFile(report, parsed, named.says_subset, form is code_lists, flags=flags)
+    return ReadFile(report, parsed, named.says_subset, form is code_lists, flags=flags, postcodes=told)
 
 
 def _no_card(table: str) -> str:
@@ -271,7 +274,7 @@ def _no_card(table: str) -> str:
 
 def _read_map(path: Path, unread: FileReport, named: NamedFacts) -> list[ReadFile]:
     """Read a map, and as a table of its own the key figures that stand beside its outlines."""
-    known = replace(unread, format=maps.NAME, table_from="series")
+    known = replace(unread, format=maps.NAME, table_from="name" if named.table else "series")
     try:
         outlines, columns = maps.read_with_figures(path, unread.file, named)
     except SourceBroken as error:
@@ -281,12 +284,16 @@ def _read_map(path: Path, unread: FileReport, named: NamedFacts) -> list[ReadFil
         said = "a map that names no municipalities, districts or neighbourhoods by code"
         return figures or [ReadFile(replace(unread, reason=said))]
     year = outlines.boundary_year
-    where = "" if outlines.tells_areas else "used to find neighbours only: it does not state that it is accurate enough"
+    where = (
+        ""
+        if outlines.tells_areas
+        else "used to find neighbours and to draw only: it does not state that it is accurate enough"
+    )
     report = replace(
         known,
         state="used",
         reason=where,
-        table=f"{maps.SERIES}-{year}",
+        table=named.table or f"{maps.SERIES}-{year}",
         years=(year,),
         boundary_year=year,
         boundary_from="own year",

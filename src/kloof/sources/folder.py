@@ -12,7 +12,7 @@ import polars as pl
 
 from kloof.boundaries import ADDRESSES, FLAGS, Outlines
 from kloof.errors import SourceBroken
-from kloof.observations import OBSERVATIONS, complete_areas, merge, shared, values_first
+from kloof.observations import OBSERVATIONS, POSTCODES, complete_areas, merge, shared, values_first
 from kloof.sources import (
     offences,
 )
@@ -47,6 +47,9 @@ class Reading:
         What became of each file, by name.
     outlines, addresses, flags
         What maps, address cross-walks and change flags say about areas of different years.
+    postcodes
+        Which postcode most addresses of a neighbourhood have, with the columns of
+        :data:`kloof.observations.POSTCODES`.
     """
 
     observations: pl.DataFrame
@@ -55,6 +58,7 @@ class Reading:
     outlines: tuple[Outlines, ...] = ()
     addresses: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ADDRESSES))
     flags: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FLAGS))
+    postcodes: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=POSTCODES))
 
 
 def read_folder(folder: Path, *, progress: Progress | None = None) -> Reading:
@@ -115,7 +119,15 @@ def read_folder(folder: Path, *, progress: Progress | None = None) -> Reading:
             [pl.DataFrame(schema=ADDRESSES), *(r.addresses for r in read if r.addresses is not None)]
         ).unique(["from_year", "to_year", "from", "to", "homes_only"], keep="first", maintain_order=True),
         flags=pl.concat([pl.DataFrame(schema=FLAGS), *(r.flags for r in usable if r.flags is not None)]).unique(),
+        postcodes=_postcodes(usable),
     )
+
+
+def _postcodes(read: Sequence[ReadFile]) -> pl.DataFrame:
+    """Give the postcodes of every file that is drawn on the map of its own year; the first file that tells stays."""
+    told = [pl.DataFrame(schema=POSTCODES)]
+    told += [r.postcodes for r in read if r.postcodes is not None and r.report.boundary_from == "own year"]
+    return pl.concat(told).unique(["boundary_year", "area"], keep="first", maintain_order=True).sort(*POSTCODES)
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -109,10 +109,11 @@ def figure(
     goal: Goal | None = None,
     *,
     country: GapFigure | None = None,
+    card: IndicatorObject | None = None,
 ) -> Figure:
-    """Prepare a gap for its page; `name` is unique within that page."""
+    """Prepare a gap for its page; `name` is unique within that page. `card` stands in for one the edition has not."""
     document = shown.en if language == "en" else shown.nl
-    indicator = edition.indicators.get(document.indicator.id)
+    indicator = edition.indicators.get(document.indicator.id, card)
     decimals = indicator.decimals if indicator else 1
     breaks = indicator.breaks if indicator else ()
     lines = charts.lines_of(document, breaks=breaks, decimals=decimals)

@@ -14,6 +14,7 @@ from ninja.errors import HttpError, ValidationError
 
 from kloof.editions import Edition
 from kloof.errors import EditionRefused
+from kloof_web.public.addresses import Address
 from kloof_web.public.api import resources
 from kloof_web.public.api.description import DESCRIPTION, VERSION, Described
 from kloof_web.public.shelf import shelf
@@ -76,8 +77,7 @@ def edities(request: HttpRequest, programma: Programma, vraag: Query[Pagina]) ->
     numbers = [str(number) for number in reversed(shelf().numbers(programma))]
 
     def one(number: str) -> resources.Editie:
-        edition = _edition(programma, number)
-        return resources.Editie.of(edition.manifest, edition.hash)
+        return resources.Editie.of(*shelf().manifest(programma, int(number)))
 
     return _page(request, vraag, numbers, one)
 
@@ -218,7 +218,9 @@ def _edition(programme: str, number: str) -> Edition:
     asked = numbers[-1] if number == "laatste" else int(number)
     if asked not in numbers:
         raise HttpError(404, f"Editie {asked} van ‘{programme}’ is er niet; de nieuwste is editie {numbers[-1]}.")
-    return shelf().edition(programme, asked)
+    opened = shelf().opened(Address(programme, number=asked))
+    assert opened is not None  # noqa: S101  # its number is among those that are there
+    return opened.edition
 
 
 def _absent(what: str, id_: str) -> Any:
