@@ -83,9 +83,7 @@ class FocusAreaListed(Published):
     municipality: NonEmpty
     default: Slug | None
     fictional: bool
-    selection_year: SelectionListed | None = Field(
-        description="Figures it was chosen on, if a source says."
-    )
+    selection_year: SelectionListed | None = Field(description="Figures it was chosen on, if a source says.")
     definitions: tuple[AreaDefinitionListed, ...]
     undrawn: Text | None
 
