@@ -235,8 +235,10 @@ def _index(
 ) -> None:
     """Compute a composite index; rank 1 is worst, and the interval says how far the ranks move."""
     written = index.read_definition(definition)
-    table = index.newest(releases.read(data).panel) if data.is_dir() else index.read_table(data, written)
-    made = index.compute(written, table, draws=draws, seed=seed)
+    table, hidden = (
+        index.newest_and_hidden(releases.read(data).panel) if data.is_dir() else (index.read_table(data, written), {})
+    )
+    made = index.compute(written, table, draws=draws, seed=seed, hidden=hidden)
     if as_json:
         write_json(made.document())
     else:

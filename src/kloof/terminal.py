@@ -352,6 +352,12 @@ def index_after(index: Index) -> Iterator[str]:
         yield f"Varying {name} alone moves an area {shift:.1f} places on average."
     for area, columns in index.missing.items():
         yield f"{area} has no score: {', '.join(columns)} is missing."
+    if index.hidden:
+        yield (
+            f"{len(index.hidden)} area(s) have no score: too few people live there to show a share, a mean or a rate "
+            f"of ({', '.join(sorted({column for columns in index.hidden.values() for column in columns}))})."
+        )
+    yield from (limit.to("en") for limit in index.limits)
 
 
 def stacking_lines(found: Stacking, language: Language) -> Iterator[str]:
