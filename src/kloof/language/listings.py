@@ -67,6 +67,13 @@ class AreaDefinitionListed(Published):
     codes: tuple[str, ...]
 
 
+class SelectionListed(Published):
+    """The years of the figures an area was chosen on, and who says so."""
+
+    years: tuple[Year, ...]
+    source: Text
+
+
 class FocusAreaListed(Published):
     """A focus area with its definitions; `undrawn` says why there is none."""
 
@@ -78,6 +85,9 @@ class FocusAreaListed(Published):
     fictional: bool
     definitions: tuple[AreaDefinitionListed, ...]
     undrawn: Text | None
+    selection_year: SelectionListed | None = Field(
+        default=None, description="The years of the figures it was chosen on, where a source gives them."
+    )
 
 
 class AreasDocument(RootModel[tuple[FocusAreaListed, ...]]):
@@ -162,3 +172,9 @@ class IndexDocument(Published):
     assumptions: tuple[AssumptionListed, ...]
     matters_most: str | None
     missing: tuple[IndexMissing, ...]
+    too_few: tuple[IndexMissing, ...] = Field(
+        default=(), description="Areas without a score because too few people live there to show these columns."
+    )
+    limits: tuple[Text, ...] = Field(
+        default=(), description="What the columns' cards say the ranks may not be used for."
+    )

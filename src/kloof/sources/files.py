@@ -35,7 +35,9 @@ from kloof.sources import (
     offences,
     police,
     postcodes,
+    proximity,
     rivm,
+    ses_woa,
     statline_csv,
     tmap,
 )
@@ -75,6 +77,8 @@ _FORMATS: tuple[_Format, ...] = (
     mortality,
     imd,
     tmap,
+    ses_woa,
+    proximity,
     kwb_statline,
     kwb,
 )
