@@ -291,7 +291,7 @@ def test_crime_by_kind_per_year_or_as_twelve_months(tmp_path: Path):
     }
 
 
-# --- proximity and SES-WOA under StatLine's own names ------------------------------------------------------------------
+# --- proximity and SES-WOA under StatLine's own names -----------------------------------------------------------------
 
 PROXIMITY = "WijkenEnBuurten,Perioden,AfstandTotApotheek_10,AfstandTotZiekenhuis_11,AfstandTotZiekenhuis_15,\
 AfstandTotCafeED_36,AfstandTotSchool_60,AfstandTotSchool_64\n"

@@ -16,7 +16,7 @@ __all__ = ["NAME", "read", "recognises"]
 NAME = "Leefbaarometer"
 _CLASS = re.compile(r"^KL(\d\d)$")
 _CARD_YEAR = 2016
-"""The map of the measurement that the card of LBM2 is about; a later measurement is drawn on the map of its own year."""
+"""The map of the measurement that the card of LBM2 is about; a later one is drawn on the map of its own year."""
 _CODES = ("BU_CODE", "WK_CODE", "GM_CODE", "GBD")
 
 

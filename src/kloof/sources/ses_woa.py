@@ -53,6 +53,6 @@ def read(content: Content, named: NamedFacts) -> Parsed:
         codes=frozenset(area),
         skipped=None
         if known
-        else f"the total score does not stand under '{_TOTAL}', so which figure is which is not certain; when it is, add "
+        else f"the total score does not stand under '{_TOTAL}', so which is which is not certain; when it is, add "
         "the names to the cards ses_woa, ses_education_low and the others under 'ses_woa'",
     )
