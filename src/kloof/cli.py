@@ -66,6 +66,7 @@ def _build(
         bool, typer.Option("--private", help="Also use sources that may not be published further; no edition then.")
     ] = False,
     as_json: AsJson = False,
+    language: InLanguage = "nl",
 ) -> None:
     """Build a release of figures from publishers' files."""
     with progress_bar("Reading") as progress:
@@ -73,10 +74,12 @@ def _build(
     if as_json:
         write_json(report.document())
     else:
-        print_lines(terminal.build_lines(report.files))
-        printed.print(
-            f"Release {report.release} in {out}" if report.release else "Nothing could be read; nothing was written."
-        )
+        print_lines(terminal.build_lines(report.files, language))
+        nothing = {
+            "nl": "Er kon niets worden gelezen; er is niets geschreven.",
+            "en": "Nothing could be read; nothing was written.",
+        }
+        printed.print(f"Release {report.release} in {out}" if report.release else nothing[language])
     raise typer.Exit(report.exit_code)
 
 

@@ -33,6 +33,7 @@ class FileListed(Published):
     sha256: Sha256 | Literal[""] = Field(description="Empty when the file could not be opened.")
     state: Literal["used", "partial", "inconsistent", "unused", "card", "unknown", "broken"]
     reason: str
+    reason_nl: str = Field(default="", description="The same in Dutch.")
     format: str | None
     table: str | None
     table_from: str | None = Field(description="content, name, origin card or series.")

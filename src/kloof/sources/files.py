@@ -16,7 +16,9 @@ from kloof.boundaries import Outlines
 from kloof.errors import SourceBroken
 from kloof.estimates import Missing, Status
 from kloof.indicators import indicators
+from kloof.language.texts import Language
 from kloof.observations import OBSERVATIONS
+from kloof.phrases import reason_in_dutch
 from kloof.sources import (
     address_counts,
     cbs_map,
@@ -123,6 +125,10 @@ class FileReport:
     title: str | None = None
     licence: str | None = None
     url: str | None = None
+
+    def told(self, language: Language) -> str:
+        """Give the reason in one language."""
+        return self.reason if language == "en" else reason_in_dutch(self.reason)
 
     @property
     def is_unusable(self) -> bool:
