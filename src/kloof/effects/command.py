@@ -26,6 +26,7 @@ from kloof.indicators import Indicator
 from kloof.language.effects import EffectDocument, EffectsObject, PlaceboEffect, StudyDocument
 from kloof.language.studies import Study
 from kloof.language.texts import Language, Text
+from kloof.limits import refusal
 
 __all__ = ["EFFECTS", "Answer", "Observed", "answer", "answer_file", "lines", "study_files", "written"]
 
@@ -175,12 +176,14 @@ def answer_file(
 def _refused(
     cards: Mapping[str, Indicator], release: observations.Panel, found: ObservedPanels, study: Study
 ) -> dict[str, Text]:
-    """Give by indicator why it cannot answer: a raw count, another map, or neighbourhoods that cannot be weighed."""
+    """Give by indicator why it cannot answer: its card, a raw count, another map, or no weights for neighbourhoods."""
     map_ = ", ".join(str(year) for year in sorted({area.boundary_year for area in study.areas}))
     said: dict[str, Text] = {}
     for name, card in cards.items():
-        panel = found.panels.get(name)
-        if card.kind == "extensive":
+        panel, limit = found.panels.get(name), refusal(card, "effect")
+        if limit is not None:
+            said[name] = Text(nl=limit.nl.removesuffix("."), en=limit.to("en").removesuffix("."))
+        elif card.kind == "extensive":
             said[name] = Text(
                 nl=f"{name} is een aantal, en gebieden verschillen in grootte; neem het cijfer per inwoner",
                 en=f"{name} is a count, and areas differ in size; take the figure per resident",
