@@ -11,17 +11,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from kloof.areas import Area
-from kloof.disclosure import check_area, gate_area, gate_gap, residents_of
+from kloof.disclosure import check_area, gate_area, gate_gap, hide_figure, is_too_few, residents_of
 from kloof.errors import IndicatorNotInRelease, KloofError
 from kloof.estimates import Missing, Status
 from kloof.gaps import Gap, Point, gap
 from kloof.indicators import Indicator, indicators
 from kloof.language.editions import AreaObject, AreaSeries, AreaValue, GapFigure, IndicatorObject
-from kloof.language.gaps import GapDocument, HoldsUnder
+from kloof.language.gaps import HoldsUnder
 from kloof.language.texts import Text
 from kloof.observations import Panel
 from kloof.profiles import indicator_object, profile
-from kloof.regions import Region, Series, region, series, side
+from kloof.regions import Region, Series, region, series, side, units_of
 
 __all__ = ["Across", "Compared", "Row", "across", "compare"]
 
@@ -93,7 +93,7 @@ def across(panel: Panel, municipality: str, focus: Area, *, only: Collection[str
     Parameters
     ----------
     panel
-        The figures of one release, or of the part :meth:`~kloof.observations.Panel.within` gives.
+        The figures of one release, or of the part :meth:`~kloof.observations.Panel.around` gives.
     municipality
         Its CBS code.
     focus
@@ -152,7 +152,8 @@ def compare(panel: Panel, a: Area, b: Area, indicator: Indicator, *, spoken: Tex
     ----------
     a, b
         Unions of whole neighbourhoods of one map, such as :func:`kloof.areas.find_area` gives for codes joined by
-        ``+``. They may overlap, which no caveat tells.
+        ``+``. They may overlap, which no caveat tells. Nothing is shown where the difference of the two, or of one and
+        its whole municipality, is a place of too few people: it would follow.
     indicator
         A card.
     spoken
@@ -182,8 +183,8 @@ def compare(panel: Panel, a: Area, b: Area, indicator: Indicator, *, spoken: Tex
         raise IndicatorNotInRelease(indicator.id, present=[])
     one, two = _beside(panel, held, a, b, spoken), _beside(panel, held, b, a, None)
     mine, theirs = gate_gap(panel, one), gate_gap(panel, two)
-    if _is_hidden(one, mine) or _is_hidden(two, theirs):
-        mine = _emptied(mine)
+    if _is_hidden(one, mine) or _is_hidden(two, theirs) or _tells_of_few(panel, held, a, b):
+        mine = hide_figure(mine)
     return Compared(figure=mine, residents=(residents_of(panel, a), residents_of(panel, b)))
 
 
@@ -321,22 +322,19 @@ def _caveats(held: Series, unweighed: int) -> list[Text]:
     return said
 
 
+def _tells_of_few(panel: Panel, held: Series, a: Area, b: Area) -> bool:
+    """Whether the two values together, or one with that of the whole municipality, give those of too few people."""
+    own, other = (frozenset(region(panel, area, "BU").units) for area in (a, b))
+    city = frozenset(units_of(panel, [m for m in a.municipality.split("+") if m], a.boundary_year, "BU"))
+    for codes in (own - other, other - own, city - own, city - other):
+        residents = residents_of(panel, replace(a, codes=tuple(sorted(codes)))) if codes else None
+        if residents and is_too_few(held.indicator, residents, held.table):
+            return True
+    return False
+
+
 def _is_hidden(before: Gap, after: GapFigure) -> bool:
     return any(
         point.value is not None and shown.value is None
         for point, shown in zip(before.points, after.nl.series, strict=True)
-    )
-
-
-def _emptied(figure: GapFigure) -> GapFigure:
-    """Take every number out of a comparison of which one side may not be shown."""
-    names = ("value", "comparator", "gap", "people")
-    nothing: Mapping[str, None] = dict.fromkeys([f"{n}{b}" for n in names for b in ("", "_low", "_high")] + ["ratio"])
-
-    def emptied(document: GapDocument) -> GapDocument:
-        points = (p.model_copy(update={**nothing, "missing": Missing.TOO_FEW.value}) for p in document.series)
-        return document.model_copy(update={"series": tuple(points)})
-
-    return figure.model_copy(
-        update={"nl": emptied(figure.nl), "en": emptied(figure.en), "sentence": Missing.TOO_FEW.reason}
     )

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, TypeVar
 
 import polars as pl
 
-from kloof.indicators import Indicator, find_indicator
+from kloof.indicators import Indicator, find_indicator, indicators
 
 __all__ = [
     "AREAS",
@@ -149,6 +150,22 @@ class _Contents:
     years: frozenset[int] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """What a whole panel decides for every part of it.
+
+    Parameters
+    ----------
+    contents
+        By kind of figure ("published", "derived"), indicator, map and table: of which levels and years it has rows.
+    weights
+        By indicator that weighs: map, level, table and year of every complete table of it.
+    """
+
+    contents: Mapping[str, Mapping[str, Mapping[int, Mapping[str, _Contents]]]]
+    weights: Mapping[str, frozenset[tuple[int, str, str, int]]]
+
+
 @dataclass(frozen=True)
 class Panel:
     """What calculations take: observations, derived figures and areas of one release.
@@ -175,25 +192,8 @@ class Panel:
     lacking: frozenset[tuple[str, str]] = frozenset()
     crosswalk: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CROSSWALK))
     neighbours: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=NEIGHBOURS))
-    _whole: Panel | None = field(default=None, repr=False, compare=False)
+    _decided: _Decided | None = field(default=None, repr=False, compare=False)
     _memory: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False, compare=False)
-
-    def within(self, municipality: str) -> Panel:
-        """Give the part of this panel that one municipality needs: its own areas, and the country as published.
-
-        Whatever is compared within the municipality comes out the same. The mean of the country cannot be told from it
-        where only its neighbourhoods are published.
-        """
-        own = pl.col("area").str.contains(f"^(BU|WK|GM){municipality[2:]}") | pl.col("area").str.starts_with("NL")
-        return replace(
-            self,
-            observations=self.observations.filter(own),
-            figures=self.figures.filter(own),
-            areas=self.areas.filter(own),
-            crosswalk=self.crosswalk.clear(),
-            neighbours=self.neighbours.filter(own),
-            _memory={},
-        )
 
     def remember(self, key: tuple[object, ...], make: Callable[[], Kept]) -> Kept:
         """Give what was made under this key before, or make it now; a panel never changes."""
@@ -259,8 +259,25 @@ class Panel:
             observations=near["observations"],
             figures=near["figures"],
             areas=near["areas"],
-            _whole=self._whole or self,
+            neighbours=self.neighbours.filter(pl.col("area").str.slice(2, 4).is_in(list(digits))),
+            _decided=self._decisions(),
             _memory={},
+        )
+
+    def _decisions(self) -> _Decided:
+        """Give what decides for every part of this panel: so that a part need not keep the whole."""
+        if self._decided is not None:
+            return self._decided
+        counted = sorted({card.weight for card in indicators().values()})
+        return self.remember(
+            ("decided",),
+            lambda: _Decided(
+                contents={
+                    kind: self.remember(("contents", kind), partial(_contents, frame))
+                    for kind, frame in (("published", self.observations), ("derived", self.figures))
+                },
+                weights={one: self._candidates(find_indicator(one)) for one in counted},
+            ),
         )
 
     def _sorted(self) -> dict[str, pl.DataFrame]:
@@ -279,9 +296,9 @@ class Panel:
 
     def _published(self, indicator: Indicator) -> Mapping[int, Mapping[str, _Contents]]:
         """Give, by map and table, of which levels and years the whole panel has rows of an indicator."""
-        if self._whole is not None:
-            return self._whole._published(indicator)
         kind, frame = ("published", self.observations) if indicator.rate is None else ("derived", self.figures)
+        if self._decided is not None:
+            return self._decided.contents[kind].get(indicator.id, {})
         contents = self.remember(("contents", kind), lambda: _contents(frame))
         return contents.get(indicator.id, {})
 
@@ -312,30 +329,37 @@ class Panel:
         The table must have rows of the level that is weighed. Of two equally near the later one is taken. None when
         there is no complete table on these boundaries.
         """
-        if self._whole is not None:
-            return self._whole.weights(indicator, boundary_year, year, level)
         return self.remember(
             ("weights", indicator.weight, boundary_year, year, level),
             lambda: self._nearest_weights(find_indicator(indicator.weight), boundary_year, year, level),
         )
 
     def _nearest_weights(self, counted: Indicator, boundary_year: int, year: int, level: str) -> Weights | None:
-        complete = self.rows(counted).filter(
-            pl.col("boundary_year") == boundary_year,
-            ~pl.col("origin").is_in(self.partial),
-            pl.col("value").is_not_null(),
-        )
+        if self._decided is not None and counted.id in self._decided.weights:
+            known = self._decided.weights[counted.id]
+        else:
+            known = self.remember(("candidates", counted.id), lambda: self._candidates(counted))
+        candidates = [(table, when) for on, of, table, when in known if on == boundary_year and of == level]
+        if not candidates:
+            return None
+        table, nearest = min(candidates, key=lambda c: (abs(c[1] - year), -c[1], counted.rank(c[0])))
+        rows = self._complete(counted).filter(boundary_year=boundary_year, release=table, year=nearest)
+        by_area = dict(rows.select("area", "value").iter_rows())
+        return Weights(table, nearest, by_area, frozenset(area[2:6] for area in by_area))
+
+    def _candidates(self, counted: Indicator) -> frozenset[tuple[int, str, str, int]]:
+        """Give map, level, table and year of every complete table of an indicator that weighs."""
+        kinds = self._complete(counted).select("boundary_year", pl.col("area").str.slice(0, 2), "release", "year")
+        return frozenset(kinds.unique().iter_rows())
+
+    def _complete(self, counted: Indicator) -> pl.DataFrame:
+        """Give the rows of an indicator that may be weights: values of complete tables."""
+        complete = self.rows(counted).filter(~pl.col("origin").is_in(self.partial), pl.col("value").is_not_null())
         for file, municipality in self.lacking:
             below = pl.col("area").str.slice(0, 2).is_in(["BU", "WK"])
             inside = below & (pl.col("area").str.slice(2, 4) == municipality[2:])
             complete = complete.filter(~(inside & (pl.col("origin") == file)))
-        candidates = complete.filter(pl.col("area").str.starts_with(level)).select("release", "year").unique().rows()
-        if not candidates:
-            return None
-        table, nearest = min(candidates, key=lambda c: (abs(c[1] - year), -c[1], counted.rank(c[0])))
-        rows = complete.filter(release=table, year=nearest)
-        by_area = dict(rows.select("area", "value").iter_rows())
-        return Weights(table, nearest, by_area, frozenset(area[2:6] for area in by_area))
+        return complete
 
 
 def _contents(frame: pl.DataFrame) -> dict[str, dict[int, dict[str, _Contents]]]:

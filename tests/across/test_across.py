@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pytest
@@ -50,10 +51,36 @@ def test_too_few_residents_are_in_no_row(panel: Panel) -> None:
             assert all(value.value is None and value.missing for value in row.values.values()), one.card.id
 
 
-def test_a_part_of_a_panel_gives_the_same(panel: Panel) -> None:
+TWO_TOWNS = {
+    "kwb_2024.csv": "code,name,inwoners\nBU11110000,Kade,3000\nBU11110001,Spoor,1000\nGM1111,Stad,4000\n",
+    "kwb_2022.csv": "code,name,inwoners\nBU22220000,Brug,2000\nBU22220001,Veld,500\nGM2222,Dorp,2500\n",
+    "h_50150NED.csv": (
+        "code,jaar,goed_ervaren_gezondheid_pct\n"
+        "BU11110000,2024,70\nBU11110001,2024,80\nBU22220000,2024,60\nBU22220001,2024,75\n"
+    ),
+}
+
+
+def test_a_part_of_a_panel_gives_the_same(panel: Panel, panel_of: Callable[[Mapping[str, str]], Panel]) -> None:
+    """Which table weighs is decided by the whole: of one town it tells nothing, and its part says so too."""
     focus = find_area("veendrecht-oost")
-    own = panel.within("GM9999")
+    own = panel.around(["GM9999"])
     assert [one.rows for one in across(own, "GM9999", focus)] == [one.rows for one in across(panel, "GM9999", focus)]
+    towns = panel_of(TWO_TOWNS)
+    for town, code in (("GM1111", "BU11110000"), ("GM2222", "BU22220000")):
+        points = [gap(one, code, HEALTH).points for one in (towns, towns.around([town]))]
+        assert points[0] == points[1]
+
+
+def test_a_difference_of_too_few_people_is_not_shown(panel: Panel) -> None:
+    """Buitenplaats has 45 residents: the city beside the city without it would give its share away."""
+    city = find_area("GM9999", panel.areas, boundary_years=[2024])
+    few = next(code for code in panel.units(2024, "BU") if panel.name(code, 2024) == "Buitenplaats")
+    others = find_area("+".join(code for code in panel.units(2024, "BU") if code != few), panel.areas)
+    for a, b in ((city, others), (others, city)):
+        shown = compare(panel, a, b, HEALTH).figure
+        assert all(point.value is None and point.comparator is None for point in shown.nl.series)
+        assert shown.nl.warnings == ()
 
 
 def test_a_focus_area_beside_its_rest_is_its_gap(panel: Panel) -> None:

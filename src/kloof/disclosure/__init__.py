@@ -14,6 +14,8 @@ from kloof.disclosure.gate import (
     gate_figure,
     gate_gap,
     gate_profile,
+    hide_figure,
+    is_too_few,
     residents_of,
     through,
 )
@@ -30,6 +32,8 @@ __all__ = [
     "gate_figure",
     "gate_gap",
     "gate_profile",
+    "hide_figure",
+    "is_too_few",
     "profile_of",
     "profiles",
     "protect",

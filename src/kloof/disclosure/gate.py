@@ -39,6 +39,8 @@ __all__ = [
     "gate_figure",
     "gate_gap",
     "gate_profile",
+    "hide_figure",
+    "is_too_few",
     "residents_of",
     "through",
 ]
@@ -103,7 +105,7 @@ def through(panel: Panel, gap: Gap) -> Gap:
     TableWithoutProfile
         Nothing says what may be shown of its table.
     """
-    if not gap.points or not _too_few(gap.indicator, residents_of(panel, gap.area), gap.table):
+    if not gap.points or not is_too_few(gap.indicator, residents_of(panel, gap.area), gap.table):
         return gap
     with_rest = gap.comparator.startswith("rest")
     points = tuple(_emptied(point, with_rest=with_rest) for point in gap.points)
@@ -113,7 +115,7 @@ def through(panel: Panel, gap: Gap) -> Gap:
 def gate_figure(figure: GapFigure, residents: float | None, table: str) -> GapFigure:
     """Let a figure in both languages through, given how many people live in its area and the table it comes from."""
     card = find_indicator(figure.nl.indicator.id)
-    if not _too_few(card, residents, table):
+    if not is_too_few(card, residents, table):
         return figure
     return figure.model_copy(
         update={
@@ -124,18 +126,34 @@ def gate_figure(figure: GapFigure, residents: float | None, table: str) -> GapFi
     )
 
 
+def hide_figure(figure: GapFigure) -> GapFigure:
+    """Take every number out of a figure, of both its sides, and give the reason that too few people live there."""
+
+    def hidden(document: GapDocument) -> GapDocument:
+        return _without(document, tuple(_hidden(point, with_rest=True) for point in document.series))
+
+    return figure.model_copy(
+        update={"nl": hidden(figure.nl), "en": hidden(figure.en), "sentence": Missing.TOO_FEW.reason}
+    )
+
+
 def gate_document(document: GapDocument, residents: float | None, table: str) -> GapDocument:
     """Let a gap in one language through: where too few people live its numbers go and the reason stays.
 
     The comparator stays where it is the municipality or the country; a rest goes too, because area = city - rest. What
     the rules say of the figures, how alike peers are and who came to live here goes: their sentences hold the numbers.
     """
-    if not _too_few(find_indicator(document.indicator.id), residents, table):
+    if not is_too_few(find_indicator(document.indicator.id), residents, table):
         return document
     with_rest = document.comparator.id.startswith("rest")
+    return _without(document, tuple(_hidden(point, with_rest=with_rest) for point in document.series))
+
+
+def _without(document: GapDocument, series: tuple[GapPoint, ...]) -> GapDocument:
+    """Give a document with other points, and without the sentences in which the numbers would still stand."""
     return document.model_copy(
         update={
-            "series": tuple(_hidden(p, with_rest=with_rest) for p in document.series),
+            "series": series,
             "comparator": document.comparator.model_copy(update={"likeness": ()}),
             "warnings": (),
             "beside": (),
@@ -177,7 +195,7 @@ def gate_profile(panel: Panel, area: Area, document: ProfileDocument) -> Profile
     for theme in document.themes:
         shown = []
         for figure in theme.figures:
-            if not _too_few(find_indicator(figure.indicator.id), residents, figure.table):
+            if not is_too_few(find_indicator(figure.indicator.id), residents, figure.table):
                 shown.append(figure)
                 continue
             hidden.append(
@@ -193,7 +211,7 @@ def gate_profile(panel: Panel, area: Area, document: ProfileDocument) -> Profile
     return document.model_copy(update={"themes": tuple(kept), "unknown": (*hidden, *document.unknown)})
 
 
-def _too_few(card: Indicator, residents: float | None, table: str) -> bool:
+def is_too_few(card: Indicator, residents: float | None, table: str) -> bool:
     """Whether a figure must stay away; a table without a profile is refused, whatever the figure."""
     profile_of(table)
     if card.kind == "extensive":
@@ -226,6 +244,6 @@ def _gated_series(one: AreaSeries, residents: float | None) -> AreaSeries:
 
 
 def _gated_value(value: AreaValue, card: Indicator, residents: float | None) -> AreaValue:
-    if value.value is None or not _too_few(card, residents, value.table):
+    if value.value is None or not is_too_few(card, residents, value.table):
         return value
     return value.model_copy(update={"value": None, "missing": Missing.TOO_FEW.value})

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a kind of whole is: one declaration per kind, from which lists, pages, forms, review and editions follow.
 
-A room of the platform that has wholes of its own (goals, promises, funds …) declares each of them once with
-:func:`declare`, in its ``wholes.py``. Nothing outside that room then has to know the kind by name.
+A room of the platform that has wholes of its own (goals, promises, funds …) adds their names to
+:class:`kloof_web.records.models.Kind` and declares each of them once with :func:`declare`, in its ``wholes.py``.
 """
 
 from __future__ import annotations
@@ -167,6 +167,8 @@ _declared: dict[Kind, WholeKind[Any, Any]] = {}
 
 def declare(kind: WholeKind[Any, Any]) -> None:
     """Make a kind of whole known to the platform; called once, when its room is loaded."""
+    if kind.kind in _declared or kind_at(kind.path) is not None:
+        raise ValueError(f"a kind of whole is declared twice: {kind.kind}, at {kind.path}")
     _declared[kind.kind] = kind
 
 

@@ -185,7 +185,7 @@ def _csv(rows: list[_Cells], language: Language) -> bytes:
 
 def _harmless(words: str) -> str:
     """Put an apostrophe before a text that a spreadsheet would take for a formula."""
-    return f"'{words}" if words[:1] in ("=", "+", "-", "@", "\t", "\r") else words
+    return f"'{words}" if words.lstrip()[:1] in ("=", "+", "-", "@") else words
 
 
 def _parquet(rows: list[_Cells], language: Language) -> bytes:

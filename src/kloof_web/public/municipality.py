@@ -87,7 +87,7 @@ def municipality_of(edition: Edition, release: Release | None = None) -> Municip
     if release is None:
         return frozen
     code = edition.programme.municipality.code
-    panel = release.panel.within(code)
+    panel = release.panel.around([code])
     focus = find_area(edition.programme.area, panel.areas)
     own = frozenset(area for area in focus.codes if area.startswith("BU")) | inside
     told = {one.card.id: one for one in across(panel, code, focus)}
@@ -150,8 +150,9 @@ def _values(series: Iterable[AreaSeries], indicator: str) -> dict[int, AreaValue
 
 
 def _goal_figure(edition: Edition, indicator: str) -> GapFigure | None:
-    shown = (figures.chosen for figures in edition.goal_figures.values())
-    return next((one for one in shown if one.nl.indicator.id == indicator), None)
+    """Give the gap with the rest that a goal froze; a goal may be measured against others."""
+    shown = (one for figures in edition.goal_figures.values() for one in (figures.chosen, *figures.versus))
+    return next((one for one in shown if (one.nl.indicator.id, one.nl.comparator.id) == (indicator, "rest")), None)
 
 
 def _as_frozen(
@@ -162,14 +163,19 @@ def _as_frozen(
     rows = []
     for row in one.rows:
         if row.code in withdrawn:
-            gone = {y: v.model_copy(update={"value": None, "missing": WITHDRAWN}) for y, v in row.values.items()}
-            rows.append(replace(row, values=gone))
+            rows.append(_gone(row))
         elif row.code in own:
             rows.append(replace(row, values={**row.values, **own[row.code].values}))
         else:
             rows.append(row)
     focus = None if one.card.id in graves else _goal_figure(edition, one.card.id) or one.focus
-    return replace(one, card=_card(edition, one.card), rows=tuple(rows), focus=focus)
+    city = _gone(one.city) if one.city.code in withdrawn else one.city
+    return replace(one, card=_card(edition, one.card), rows=tuple(rows), city=city, focus=focus)
+
+
+def _gone(row: Row) -> Row:
+    gone = {y: v.model_copy(update={"value": None, "missing": WITHDRAWN}) for y, v in row.values.items()}
+    return replace(row, values=gone)
 
 
 def _card(edition: Edition, card: IndicatorObject) -> IndicatorObject:

@@ -47,6 +47,7 @@ _log = logging.getLogger(__name__)
 
 _MOST_BYTES = 64 * 1024 * 1024
 _MOST_OPENED = 4
+_MOST_EDITIONS = 32
 _LOOK_FOR_WITHDRAWALS_EVERY = (
     2.0  # seconds; a withdrawal made here shows at once, one made by another program after this
 )
@@ -148,6 +149,8 @@ class Shelf:
         self._pages: OrderedDict[tuple[str, Address, int, int], Served] = OrderedDict()
         self._ready: dict[str, _Ready] = {}
         self._opened: OrderedDict[tuple[str, int, int], Opened] = OrderedDict()
+        self._opening: dict[tuple[str, int, int], threading.Lock] = {}
+        self._editions: OrderedDict[tuple[str, frozenset[str]], editions.Edition] = OrderedDict()
         self._size = 0
         self._lock = threading.RLock()
 
@@ -212,12 +215,39 @@ class Shelf:
         key = (self._hash(address.programme, number), index.stamp, numbers[-1])
         with self._lock:
             found = self._opened.get(key)
-            if found is None:
-                edition = editions.read(self._manifest_file(address.programme, number).parent)
-                found = self._opened[key] = Opened(edition, self._municipality(edition), numbers[-1])
-                while len(self._opened) > _MOST_OPENED:
-                    self._opened.popitem(last=False)
+            alone = self._opening.setdefault(key, threading.Lock())
+        if found is None:
+            with alone:
+                found = self._opened.get(key)
+                if found is None:
+                    edition = self.edition(address.programme, number)
+                    found = Opened(edition, self._municipality(edition), numbers[-1])
+        with self._lock:
+            self._opened[key] = found
             self._opened.move_to_end(key)
+            while len(self._opened) > _MOST_OPENED:
+                self._opened.popitem(last=False)
+            self._opening.pop(key, None)
+        return found
+
+    def edition(self, programme: str, number: int) -> editions.Edition:
+        """Give an edition that is there, as it stands now.
+
+        Raises
+        ------
+        kloof.errors.EditionRefused
+            It cannot be read.
+        """
+        key = (self._hash(programme, number), self._index(programme, number).withdrawn)
+        with self._lock:
+            found = self._editions.get(key)
+        if found is None:
+            found = editions.read(self._manifest_file(programme, number).parent)
+        with self._lock:
+            self._editions[key] = found
+            self._editions.move_to_end(key)
+            while len(self._editions) > _MOST_EDITIONS:
+                self._editions.popitem(last=False)
         return found
 
     def ready(self, path: str) -> Served | None:

@@ -104,7 +104,8 @@ def _front(request: HttpRequest, language: Language) -> HttpResponse:
 
 def _elsewhere(request: HttpRequest, moved: Address | None, target: str) -> HttpResponse:
     """Lead to the same page with or without its last slash, or say that it is not there and where to go on."""
-    if moved is not None and moved.page != "/" and shelf().has(moved):
+    is_there = moved is not None and (shelf().has(moved) or _is_computed(moved))
+    if moved is not None and moved.page != "/" and is_there:
         return HttpResponsePermanentRedirect(target)
     asked = parse(request.path)
     language: Language = "en" if request.path.startswith("/en/") else "nl"
@@ -115,6 +116,12 @@ def _elsewhere(request: HttpRequest, moved: Address | None, target: str) -> Http
         earlier = next((address for address in older if shelf().has(address)), None)
     context = {"programme": Address(asked.programme, "", language) if asked and numbers else None, "earlier": earlier}
     return _told(request, "not_found.html", language, 404, context)
+
+
+def _is_computed(address: Address) -> bool:
+    numbers = shelf().numbers(address.programme)
+    is_known = address.number in numbers if address.number is not None else bool(numbers)
+    return is_known and computed.answers(address.page)
 
 
 def _told(

@@ -230,7 +230,11 @@ def _about_indicator(city: Municipality, indicator: str) -> list[Text]:
 
 
 def _together(city: Municipality, indicator: str, a: _Side, b: _Side) -> list[Text]:
-    """Say what is wrong with the two sides together; what was withdrawn cannot be had by a detour."""
+    """Say what is wrong with the two sides together.
+
+    What was withdrawn is in no side, and no side differs from another or from a ready-made area by only that. It is no
+    secret: the publisher's own figures stay where they are.
+    """
     if a.units == b.units:
         return [
             Text(
@@ -238,14 +242,24 @@ def _together(city: Municipality, indicator: str, a: _Side, b: _Side) -> list[Te
             )
         ]
     whole = frozenset(_units(city))
-    for side in (a, b):
-        if city.withdrawn and side.units != whole and whole - side.units <= city.withdrawn:
+    known = (whole, city.inside, whole - city.inside)
+    for side, others in ((a, (*known, b.units)), (b, known)):
+        if side.units & city.withdrawn or any(
+            side.units != other and side.units ^ other <= city.withdrawn for other in others
+        ):
             return [
                 Text(
-                    nl="Deze keuze laat alleen buurten weg waarvan de cijfers zijn ingetrokken. Zo zou te zien zijn "
-                    "wat is ingetrokken.",
-                    en="This choice leaves out only neighbourhoods whose figures were withdrawn. It would show what "
-                    "was withdrawn.",
+                    nl="In deze keuze zitten buurten waarvan de cijfers zijn ingetrokken, of alleen die zijn "
+                    "weggelaten. Zo zou te zien zijn wat is ingetrokken. Kies losse buurten.",
+                    en="This choice holds neighbourhoods whose figures were withdrawn, or leaves out only those. It "
+                    "would show what was withdrawn. Choose single neighbourhoods.",
+                )
+            ]
+        if whole <= side.units and any(code.startswith("GM") for code in city.withdrawn):
+            return [
+                Text(
+                    nl="De cijfers van de hele gemeente zijn ingetrokken.",
+                    en="The figures of the whole municipality were withdrawn.",
                 )
             ]
         if indicator in city.withdrawn_goals and side.units in (city.inside, whole - city.inside):

@@ -143,7 +143,6 @@ class CataloguePage:
 def indicators_page(edition: Edition, city: Municipality, language: Language) -> IndicatorsPage:
     """Gather every indicator by theme."""
     cards = {**edition.indicators, **{id_: one.card for id_, one in city.figures.items()}}
-    rest = next((f.chosen.nl.comparator.name for f in edition.goal_figures.values()), None)
     told = []
     for code, name in _themes(edition):
         groups: dict[str, list[Short]] = {"strength": [], "need": [], "neutral": [], "city": []}
@@ -167,9 +166,8 @@ def indicators_page(edition: Edition, city: Municipality, language: Language) ->
                     tuple(without),
                 )
             )
-    english = f"rest of {edition.programme.municipality.name}"
-    dutch = rest or f"rest van {edition.programme.municipality.name}"
-    return IndicatorsPage(tuple(told), english if language == "en" else dutch, len(cards))
+    rest = f"rest {'of' if language == 'en' else 'van'} {edition.programme.municipality.name}"
+    return IndicatorsPage(tuple(told), rest, len(cards))
 
 
 def indicator_page(
