@@ -5,13 +5,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+
 from kloof.estimates import Missing
 from kloof.language.editions import GapFigure, IndicatorObject, Verdict
 from kloof.language.gaps import GapDocument, GapPoint
 from kloof.language.programmes import Measure, PathPoint
 from kloof.language.texts import Language, Text
 from kloof.language.writing import listed
-from kloof.verdicts import NO_MARGIN, Course, Numbers, Rule, RuleName, rules
+from kloof.verdicts import NO_MARGIN, Course, Numbers, Rule, RuleName, rules, spoken_gaps
 
 __all__ = ["verdict"]
 
@@ -29,8 +30,8 @@ def verdict(
     every definition of the area and against every comparator that was asked. The rules of :mod:`kloof.verdicts` come
     first: nothing is told from a provisional figure, across a break in the series, from a figure that moves with our
     own effort, from a gap in what is counted where it happens against a rest that holds the centre, or where points and
-    ratio part; what they say beside a verdict stands in a few words behind it, and in full in ``beside``. Nothing is told
-    either when the margins are wider than the change, or when nobody knows how wide they are. No word says why
+    ratio part; what they say beside a verdict stands in a few words behind it, and in full in ``beside``. Nothing is
+    told either when the margins are wider than the change, or when nobody knows how wide they are. No word says why
     something changed.
 
     Parameters
@@ -327,9 +328,10 @@ def _trend(figure: GapFigure, numbers: Numbers, stopping: Mapping[RuleName, Rule
         return _stopped(stopping["within_margins"])
     if "unknown_margin" in stopping:
         stopped = _stopped(stopping["unknown_margin"])
+        noun, was_, is_ = spoken_gaps(gap_first, gap_last, numbers)
         was = Text(
-            nl=f"De kloof was {before.nl} in {first.year} en {after.nl} in {last.year}.",
-            en=f"The gap was {before.en} in {first.year} and {after.en} in {last.year}.",
+            nl=f"{noun.nl} was {was_.nl} in {first.year} en {is_.nl} in {last.year}.",
+            en=f"{noun.en} was {was_.en} in {first.year} and {is_.en} in {last.year}.",
         )
         said = Text(nl=f"{was.nl} {stopped.sentence.nl}", en=f"{was.en} {stopped.sentence.to('en')}")
         return stopped.model_copy(update={"sentence": said})

@@ -16,7 +16,7 @@ from kloof.language.editions import Break
 from kloof.language.texts import Text
 from kloof.language.writing import written
 
-__all__ = ["NO_MARGIN", "WITH_CENTRE", "Course", "Numbers", "Rule", "RuleName", "moved", "rules"]
+__all__ = ["NO_MARGIN", "WITH_CENTRE", "Course", "Numbers", "Rule", "RuleName", "moved", "rules", "spoken_gaps"]
 
 RuleName = Literal[
     "provisional",
@@ -200,6 +200,14 @@ def moved(course: Course) -> int:
     return _sign(course.numbers.seen(last.gap) - course.numbers.seen(first.gap))
 
 
+def spoken_gaps(before: float, after: float, numbers: Numbers) -> tuple[Text, Text, Text]:
+    """Give the noun, the first number and the second with its unit: an area that is ahead has a lead and no gap."""
+    if before <= 0 and after <= 0 and (before, after) != (0, 0):
+        lead = Text(nl="De voorsprong", en="The lead")
+        return lead, numbers.plain(-before), numbers.with_unit(-after)
+    return Text(nl="De kloof", en="The gap"), numbers.plain(before), numbers.with_unit(after)
+
+
 def _provisional(course: Course) -> Rule | None:
     """No verdict on provisional figures."""
     known = [point for point in course.series if point.gap is not None or point.value is not None]
@@ -278,15 +286,15 @@ def _unknown_margin(course: Course) -> Rule | None:
 
 
 def _was_and_is(course: Course) -> Text:
-    """Give the gap of the first and the last year."""
+    """Give the gap, or the lead, of the first and the last year."""
     assert course.ends is not None  # noqa: S101  only called when there are two
     first, last = course.ends
     assert first.gap is not None  # noqa: S101  both ends have a gap
     assert last.gap is not None  # noqa: S101
-    before, after = course.numbers.plain(first.gap), course.numbers.with_unit(last.gap)
+    noun, before, after = spoken_gaps(first.gap, last.gap, course.numbers)
     return Text(
-        nl=f"De kloof was {before.nl} in {first.year} en {after.nl} in {last.year}.",
-        en=f"The gap was {before.en} in {first.year} and {after.en} in {last.year}.",
+        nl=f"{noun.nl} was {before.nl} in {first.year} en {after.nl} in {last.year}.",
+        en=f"{noun.en} was {before.en} in {first.year} and {after.en} in {last.year}.",
     )
 
 

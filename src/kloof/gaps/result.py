@@ -14,7 +14,7 @@ from kloof.gaps.caveats import NO_PEOPLE, no_gap
 from kloof.gaps.peers import Likeness
 from kloof.gaps.residents import Residents
 from kloof.gaps.sureness import Sureness, published
-from kloof.indicators import Indicator
+from kloof.indicators import Indicator, find_indicator
 from kloof.language.editions import GapFigure
 from kloof.language.gaps import (
     GapArea,
@@ -36,7 +36,7 @@ from kloof.language.gaps import (
 from kloof.language.texts import Language, Text
 from kloof.language.writing import about, written
 from kloof.margins import Margins, arrow, change_margins, explained, told_apart
-from kloof.verdicts import NO_MARGIN, WITH_CENTRE, Course, Numbers, Rule, rules
+from kloof.verdicts import NO_MARGIN, WITH_CENTRE, Course, Numbers, Rule, rules, spoken_gaps
 
 __all__ = ["Beside", "Gap", "Peer", "Point"]
 
@@ -230,6 +230,9 @@ class Gap:
         years, breaks = (first.year, last.year), self.indicator.breaks_in([self.table] if self.table else [])
         before, after = first.sure.gap, last.sure.gap
         if before is None or after is None:
+            if first.gap == last.gap == 0:
+                # The area itself is the comparator: nothing is measured, and nothing can be off.
+                return None
             said = Text(nl=f"Geen pijl: {NO_MARGIN.nl}.", en=f"No arrow: {NO_MARGIN.to('en')}.")
             return Trend(years, self.change, None, NO_MARGIN, "none", said)
         change = change_margins(before, after)
@@ -261,12 +264,13 @@ class Gap:
             return
         unit, decimals = self.indicator.unit, max(1, self.indicator.decimals)
         points = _POINTS if unit.nl == "%" else unit
-        people = Text(nl="", en="")
+        card = self.indicator
+        counted = find_indicator(card.rate.count if card.rate else card.weight).unit
         figures: tuple[tuple[Literal["value", "comparator", "gap", "people"], Margins | None, Text, int], ...] = (
             ("value", last.sure.value, unit, decimals),
             ("comparator", last.sure.comparator, unit, decimals),
             ("gap", last.sure.gap, points, decimals),
-            ("people", last.sure.people, people, 0),
+            ("people", last.sure.people, counted, 0),
         )
         names = {**_FIGURES, "value": Text(nl=self.area.name), "comparator": self.comparator_name}
         for figure, margins, of, digits in figures:
@@ -327,12 +331,8 @@ class Gap:
         en = self._spoken(last, "en", "as few" if last.people > 0 and fewer else "as many")
         tail = ("", "")
         margins = last.sure.people
-        why = NO_MARGIN if margins is None else margins.why_no_interval
-        if why is not None:
-            tail = (
-                f" Hoe ver dit ernaast kan zitten, is niet bekend: {why.nl}.",
-                f" How far off this can be is not known: {why.to('en')}.",
-            )
+        if margins is None or margins.interval is None:
+            tail = " De marge hiervan is niet bekend.", " Its margin is not known."
         if self.indicator.counted_where == "place_of_event" and self.comparator in WITH_CENTRE:
             centre = _CENTRES if self.comparator == "country" else _CENTRE
             tail = (centre[0] + tail[0], centre[1] + tail[1])
@@ -366,12 +366,13 @@ class Gap:
     def _no_arrow(self, trend: Trend, before: float, after: float, under_nl: str, under_en: str) -> Text:
         """Give both gaps and why they make no direction: noise, or a margin that nobody knows."""
         numbers, (first, last) = Numbers(self.indicator.unit, self.indicator.decimals), trend.years
-        was, now = numbers.plain(before), numbers.with_unit(after)
+        noun, was, now = spoken_gaps(before, after, numbers)
         words = ("gelijk", "the same")
         if trend.change:
-            words = ("kleiner", "smaller") if trend.change < 0 else ("groter", "larger")
-        nl = f"De kloof was {was.nl} in {first} en {now.nl} in {last}"
-        en = f"The gap was {was.en} in {first} and {now.en} in {last}"
+            ahead = before <= 0 and after <= 0
+            words = ("kleiner", "smaller") if (trend.change < 0) != ahead else ("groter", "larger")
+        nl = f"{noun.nl} was {was.nl} in {first} en {now.nl} in {last}"
+        en = f"{noun.en} was {was.en} in {first} and {now.en} in {last}"
         if under_nl:
             nl, en = f"{nl}; {words[0]}{under_nl}", f"{en}; {words[1]}{under_en}"
         if trend.interval is not None:

@@ -154,7 +154,7 @@ class HoldsUnder(Published):
 class GapMargin(Published):
     """How far off one figure can be, of one named kind.
 
-    ``low`` and ``high`` hold the truth nine times out of ten; the truth cannot lie outside ``least`` and ``most``, where
+    ``low`` and ``high`` hold the truth nine times out of ten; it cannot lie outside ``least`` and ``most``, where
     anything bounds it. ``state`` is ``none`` for what is not off at all (a full count has no measurement margin) and
     ``unknown`` for what nobody knows (a survey or model without a published margin); ``reason`` says why.
     """
