@@ -5,6 +5,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
 
 from kloof.estimates import Missing
 from kloof.margins.comparisons import Comparison, compare, value_margins
@@ -50,14 +53,49 @@ def year_margins(panel: Panel, held: Series, own: Region, other: Region, year: i
     if card.better not in ("higher", "lower") or card.kind != "intensive":
         return None
     facts = year_facts(panel, held, year)
-    inside = set(own.units)
-    contains = bool(inside) and inside <= set(other.units)
-    beside = [unit for unit in other.units if unit not in inside] if contains else list(other.units)
     mine = neighbourhoods(panel, held, own.units, year, own.codes)
-    theirs = neighbourhoods(panel, held, beside, year, () if contains else other.codes)
-    if mine is None or theirs is None:
+    if mine is None:
         return None
-    return compare(mine, theirs, facts, better="higher" if card.better == "higher" else "lower", contains=contains)
+    theirs, contains, whole = _beside(panel, held, own, other, year)
+    if theirs is None:
+        return None
+    better: Literal["higher", "lower"] = "higher" if card.better == "higher" else "lower"
+    return compare(mine, theirs, facts, better=better, contains=contains, whole=whole)
+
+
+def _beside(
+    panel: Panel, held: Series, own: Region, other: Region, year: int
+) -> tuple[Neighbourhoods | None, bool, Margins | None]:
+    """Give the comparator without the area, whether it contains the area, and then its margins where they are kept.
+
+    The country is the same for every area of a map: its numbers are gathered once, and the area's taken out.
+    """
+    inside = set(own.units)
+    if other.id != "country" or held.level == "NL" or any(code in held.cells.get(year, {}) for code in other.codes):
+        contains = bool(inside) and inside <= set(other.units)
+        beside = [unit for unit in other.units if unit not in inside] if contains else list(other.units)
+        return neighbourhoods(panel, held, beside, year, () if contains else other.codes), contains, None
+    country, places, margins = panel.remember(
+        ("country's margins", held.indicator.id, held.table, held.boundary_year, year),
+        lambda: _country(panel, held, other, year),
+    )
+    if country is None:
+        return None, True, None
+    kept = np.delete(np.arange(len(country.values)), [places[unit] for unit in own.units if unit in places])
+    rest = Neighbourhoods(country.values[kept], country.weights[kept])
+    return (rest if rest.known.any() else None), True, margins
+
+
+def _country(
+    panel: Panel, held: Series, other: Region, year: int
+) -> tuple[Neighbourhoods | None, dict[str, int], Margins | None]:
+    """Give the numbers of every area of the country, where each stands among them, and both margins of all together."""
+    found = neighbourhoods(panel, held, other.units, year)
+    weights = panel.weights(held.indicator, held.boundary_year, year, held.level)
+    if found is None or weights is None:
+        return None, {}, None
+    weighed = (unit for unit in other.units if weights.by_area.get(unit, 0.0) > 0)
+    return found, {unit: n for n, unit in enumerate(weighed)}, value_margins(found, year_facts(panel, held, year))
 
 
 def year_value_margins(panel: Panel, held: Series, where: Region, year: int) -> Margins | None:
