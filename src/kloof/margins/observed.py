@@ -14,7 +14,7 @@ from kloof.margins.comparisons import Comparison, compare, value_margins
 from kloof.margins.facts import Facts, facts_of
 from kloof.margins.margin import Margins
 from kloof.margins.neighbourhoods import Floats, Neighbourhoods
-from kloof.observations import Panel, Weights
+from kloof.observations import Panel
 from kloof.regions import Cell, Region, Series
 
 __all__ = ["neighbourhoods", "year_facts", "year_margins", "year_value_margins"]
