@@ -73,7 +73,7 @@ def test_a_model_without_a_margin_has_an_unknown_one_and_no_interval(demo: Panel
     assert (found.trend.arrow, found.trend.change_low) == ("none", None)
     assert found.told_apart is not None
     assert found.told_apart.answer is None
-    assert [warning.rule for warning in found.warnings][0] == "unknown_margin"
+    assert found.warnings[0].rule == "unknown_margin"
 
 
 def test_the_words_give_the_range_and_no_number_where_there_is_no_difference(panel_of: Make):

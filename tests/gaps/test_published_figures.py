@@ -50,7 +50,8 @@ def test_self_rated_health_closes_under_four_of_six_definitions(built):
     assert (found.holds_under.same, found.holds_under.of) == (4, 6)
     assert found.direction().nl == (
         "De kloof was 7,9 in 2012 en 7,3 procentpunt in 2024; kleiner onder 4 van de 6 afbakeningen. "
-        "Of dat meer is dan ruis, is niet te zeggen: dit is een schatting met een rekenmodel en de bron geeft geen marge."
+        "Of dat meer is dan ruis, is niet te zeggen: "
+        "dit is een schatting met een rekenmodel en de bron geeft geen marge."
     )
     assert found.table == "50150NED"
 

@@ -232,7 +232,8 @@ def definition_dots(shown: Sequence[GapFigure], chosen: GapFigure, language: Lan
     unit = documents[0].indicator.unit
     if unit == "%":
         unit = "procentpunt" if language == "nl" else "percentage points"
-    title = {"nl": f"De kloof in {year}, in {unit}", "en": f"The gap in {year}, in {unit}"}[language]
+    unit = unit if unit.startswith("per ") else f"in {unit}"
+    title = {"nl": f"De kloof in {year}, {unit}", "en": f"The gap in {year}, {unit}"}[language]
     zero = {"nl": "geen kloof", "en": "no gap"}[language]
 
     def draw(form: charts.Form) -> SafeString:
@@ -241,7 +242,7 @@ def definition_dots(shown: Sequence[GapFigure], chosen: GapFigure, language: Lan
             language=language,
             name=f"definitions-{form}",
             title=title,
-            unit=unit,
+            unit=unit.removeprefix("in "),
             zero_words=zero,
             form=form,
             decimals=decimals,
