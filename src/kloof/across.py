@@ -15,6 +15,7 @@ from kloof.disclosure import check_area, gate_area, gate_gap, hide_figure, is_to
 from kloof.errors import IndicatorNotInRelease, KloofError
 from kloof.estimates import Missing, Status
 from kloof.gaps import Gap, Point, gap
+from kloof.gaps.sureness import asked
 from kloof.indicators import Indicator, indicators
 from kloof.language.editions import AreaObject, AreaSeries, AreaValue, GapFigure, IndicatorObject
 from kloof.language.gaps import HoldsUnder
@@ -298,6 +299,7 @@ def _point(panel: Panel, held: Series, own: Region, other: Region, year: int) ->
         caveats=tuple(_caveats(held, unweighed)),
         value_low=mine.low,
         comparator_low=theirs.low,
+        ask=asked(panel, held, own, other, year, (mine.value, theirs.value)),
     )
 
 

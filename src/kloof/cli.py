@@ -125,6 +125,9 @@ def _gap(
     indicator: Annotated[str, typer.Option("--indicator", help="Id of the indicator; see: kloof indicators.")],
     versus: Annotated[str, typer.Option("--versus", help=f"One of: {', '.join(COMPARATORS)}.")] = "rest",
     release: ReleaseFolder = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say what the margins of the last year are made of.")
+    ] = False,
     as_json: AsJson = False,
     language: InLanguage = "nl",
 ) -> None:
@@ -132,11 +135,13 @@ def _gap(
     panel = releases.read(release or releases.demo_path()).panel
     measured = through(panel, gap(panel, area, indicator, versus=versus))
     if as_json:
-        write_json(measured.document(language).model_dump(mode="json"))
+        write_json(measured.document(language, explain=explain).model_dump(mode="json"))
         return
     print_lines(terminal.gap_before(measured, language))
     printed.print("", terminal.gap_table(measured, language), "", sep="\n")
     print_lines(terminal.gap_after(measured, language))
+    if explain:
+        print_lines(terminal.gap_explained(measured, language))
 
 
 @app.command("stacking")

@@ -5,17 +5,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import hypot
 
 from kloof.estimates import Missing
 from kloof.indicators import indicators
 from kloof.language.editions import GapFigure, IndicatorObject, Verdict
-from kloof.language.gaps import GapPoint
+from kloof.language.gaps import GapDocument, GapPoint
 from kloof.language.programmes import Measure, PathPoint
 from kloof.language.texts import Language, Text
 from kloof.language.writing import listed
 from kloof.limits import refusal
-from kloof.verdicts import Course, Numbers, Rule, RuleName, rules
+from kloof.verdicts import NO_MARGIN, Course, Numbers, Rule, RuleName, rules, spoken_gaps
 
 __all__ = ["verdict"]
 
@@ -34,8 +33,8 @@ def verdict(
     first: nothing is told from a provisional figure, across a break in the series, from a figure that moves with our
     own effort, from a gap in what is counted where it happens against a rest that holds the centre, or where points and
     ratio part; what they say beside a verdict stands in a few words behind it, and in full in ``beside``. Nothing is
-    told
-    either when the margins are wider than the change. No word says why something changed.
+    told either when the margins are wider than the change, or when nobody knows how wide they are. No word says why
+    something changed.
 
     Parameters
     ----------
@@ -59,7 +58,8 @@ def verdict(
     holding = rules(_course(figure, measure, indicator))
     told = _told(figure, measure, indicator, known, numbers, holding, versus)
     target = _target_sentence(measure, numbers, indicator)
-    beside = [rule for rule in holding if not rule.stops] if told.word != "cannot_tell" or known else []
+    beside = [rule for rule in holding if not rule.stops or _is_unsaid(rule, told)]
+    beside = beside if told.word != "cannot_tell" or known else []
     marks = [rule.mark for rule in beside if rule.mark is not None]
     mind = [] if not marks else [Text(nl=f"Let op: {_joined(marks, 'nl')}.", en=f"Mind: {_joined(marks, 'en')}.")]
     said = [told.sentence, *mind, target]
@@ -69,6 +69,11 @@ def verdict(
         marks=(*told.marks, *marks),
         beside=(*told.beside, *(rule.sentence for rule in beside)),
     )
+
+
+def _is_unsaid(rule: Rule, told: Verdict) -> bool:
+    """Whether nobody knows how sure the figure is, and the verdict told something else."""
+    return rule.name == "unknown_margin" and rule.mark not in told.marks
 
 
 def _joined(marks: Sequence[Text], language: Language) -> str:
@@ -102,7 +107,26 @@ def _course(figure: GapFigure, measure: Measure, indicator: IndicatorObject) -> 
             if not one.alike
         ),
         limit=None if limit is None else Text(nl=limit[0].sentence, en=limit[1].sentence),
+        change=_change(nl),
+        unknown_margin=None if _change(nl) is not None else _why_unknown(nl, en),
     )
+
+
+def _change(document: GapDocument) -> tuple[float, float] | None:
+    """Give the interval of the change from the first to the last year with a gap, where it is known."""
+    trend = document.trend
+    return (
+        None
+        if trend is None or trend.change_low is None or trend.change_high is None
+        else (trend.change_low, trend.change_high)
+    )
+
+
+def _why_unknown(nl: GapDocument, en: GapDocument) -> Text:
+    """Say why there is no such interval; a document that tells nothing of margins has none."""
+    if nl.trend is None or en.trend is None or nl.trend.reason is None or en.trend.reason is None:
+        return NO_MARGIN
+    return Text(nl=nl.trend.reason, en=en.trend.reason)
 
 
 def _told(
@@ -136,7 +160,7 @@ def _told(
     if "points_and_ratio" in stopping:
         rule = stopping["points_and_ratio"]
         return Verdict(word="depends_on_measure", sentence=rule.sentence)
-    return _other_ways(figure, _trend(figure, numbers), versus, numbers)
+    return _other_ways(figure, _trend(figure, numbers, stopping), versus, numbers)
 
 
 def _stopped(rule: Rule) -> Verdict:
@@ -189,7 +213,7 @@ def _contrast(first: GapPoint, last: GapPoint, without: GapFigure, numbers: Numb
 
 
 def _other_ways(figure: GapFigure, told: Verdict, versus: Sequence[GapFigure], numbers: Numbers) -> Verdict:
-    """Show both and pick none where the gap moves the other way against another comparator."""
+    """Show both and pick none where the gap moves the other way against another comparator, by more than noise."""
     if told.word not in ("narrowing", "widening"):
         return told
     years = [point.year for point in figure.nl.series if point.gap is not None]
@@ -200,6 +224,9 @@ def _other_ways(figure: GapFigure, told: Verdict, versus: Sequence[GapFigure], n
         before, after = gaps.get(years[0]), gaps.get(years[-1])
         unlike = any(not likeness.alike for likeness in one.nl.comparator.likeness)
         if before is None or after is None or unlike or one.nl.comparator.id in _NEVER_MEASURED:
+            continue
+        change = _change(one.nl)
+        if change is not None and change[0] <= 0 <= change[1]:
             continue
         if own * (numbers.seen(after) - numbers.seen(before)) < 0:
             other.append(Text(nl=one.nl.comparator.name, en=one.en.comparator.name))
@@ -283,7 +310,7 @@ def _smaller_is_better(measure: Measure, indicator: IndicatorObject) -> bool | N
     return {"lower": True, "higher": False}.get(indicator.better)
 
 
-def _trend(figure: GapFigure, numbers: Numbers) -> Verdict:
+def _trend(figure: GapFigure, numbers: Numbers, stopping: Mapping[RuleName, Rule]) -> Verdict:
     known = [(point, point.gap) for point in figure.nl.series if point.gap is not None]
     if len(known) < 2:
         return _cannot_tell(
@@ -301,14 +328,17 @@ def _trend(figure: GapFigure, numbers: Numbers) -> Verdict:
             "Whether the gap narrows therefore depends on where you draw the line.",
         )
     before, after = numbers.with_unit(gap_first), numbers.with_unit(gap_last)
-    spread = _margin(first, last)
-    if spread is not None and abs(change) <= spread:
-        return _cannot_tell(
-            f"De kloof was {before.nl} in {first.year} en {after.nl} in {last.year}. "
-            "Dat verschil valt binnen de marge; of de kloof kleiner wordt, is niet te zeggen.",
-            f"The gap was {before.en} in {first.year} and {after.en} in {last.year}. "
-            "That difference is within the margin; whether the gap narrows cannot be told.",
+    if "within_margins" in stopping:
+        return _stopped(stopping["within_margins"])
+    if "unknown_margin" in stopping:
+        stopped = _stopped(stopping["unknown_margin"])
+        noun, was_, is_ = spoken_gaps(gap_first, gap_last, numbers)
+        was = Text(
+            nl=f"{noun.nl} was {was_.nl} in {first.year} en {is_.nl} in {last.year}.",
+            en=f"{noun.en} was {was_.en} in {first.year} and {is_.en} in {last.year}.",
         )
+        said = Text(nl=f"{was.nl} {stopped.sentence.nl}", en=f"{was.en} {stopped.sentence.to('en')}")
+        return stopped.model_copy(update={"sentence": said})
     holds_nl = f" Dat geldt onder alle {holds.of} afbakeningen." if holds.of > 1 else ""
     holds_en = f" That holds under all {holds.of} definitions of the area." if holds.of > 1 else ""
     below = gap_last < 0
@@ -332,16 +362,6 @@ def _trend(figure: GapFigure, numbers: Numbers) -> Verdict:
             f"from {numbers.plain(gap_first).en} to {after.en}.{holds_en}{below_en}",
         ),
     )
-
-
-def _margin(first: GapPoint, last: GapPoint) -> float | None:
-    """Half the width of the interval of a change, the two ends taken as independent; None when a bound is not known."""
-    halves: list[float] = []
-    for point in (first, last):
-        if point.gap_low is None or point.gap_high is None:
-            return None
-        halves.append((point.gap_high - point.gap_low) / 2)
-    return hypot(*halves)
 
 
 def _target_sentence(measure: Measure, numbers: Numbers, indicator: IndicatorObject) -> Text:

@@ -29,6 +29,7 @@ __all__ = [
     "found_table",
     "gap_after",
     "gap_before",
+    "gap_explained",
     "gap_table",
     "index_after",
     "index_table",
@@ -64,6 +65,8 @@ _WORDS: dict[str, dict[Language, str]] = {
     "first": {"nl": "Eerst dit", "en": "First this"},
     "comparison": {"nl": "Met wie wij vergelijken", "en": "With whom we compare"},
     "peers": {"nl": "Deze buurten", "en": "These neighbourhoods"},
+    "between": {"nl": "Tussen", "en": "Between"},
+    "explained": {"nl": "Waar de marges vandaan komen", "en": "What the margins come from"},
     "who": {"nl": "Wie er woont", "en": "Who lives here"},
 }
 
@@ -88,12 +91,21 @@ def gap_before(gap: Gap, language: Language) -> Iterator[str]:
 def gap_table(gap: Gap, language: Language) -> Table:
     """Give one row per year. A positive gap is a disadvantage."""
     table = Table(box=None, pad_edge=False)
-    for word in ("year", "here", "there", "gap", "ratio", "people", "coverage"):
-        table.add_column(_WORDS[word][language], justify="right")
+    for word in ("year", "here", "there", "gap", "between", "ratio", "people", "coverage"):
+        table.add_column(_WORDS[word][language], justify="right", no_wrap=word == "between")
     table.add_column("")
     for point in gap.points:
         table.add_row(str(point.year), *_numbers(point, gap.indicator, language), _reason(point, language))
     return table
+
+
+def gap_explained(gap: Gap, language: Language) -> Iterator[str]:
+    """Say per figure of the last year what its two margins come from."""
+    yield ""
+    yield _WORDS["explained"][language] + ":"
+    for one in gap.explanation(language):
+        yield f"{one.name} ({one.year})"
+        yield from (f"  {said}" for said in one.sentences)
 
 
 def gap_after(gap: Gap, language: Language) -> Iterator[str]:
@@ -104,6 +116,9 @@ def gap_after(gap: Gap, language: Language) -> Iterator[str]:
         yield ""
     yield gap.direction().to(language)
     yield gap.sentence().to(language)
+    apart = gap.told_apart()
+    if apart is not None and apart[2].nl.removesuffix(".") not in gap.sentence().nl:
+        yield apart[2].to(language)
     numbers = Numbers(gap.indicator.unit, gap.indicator.decimals)
     yield from (one.sentence(numbers).to(language) for one in gap.beside)
     compared = [*gap.explained, *(one.sentence() for one in gap.likeness)]
@@ -362,6 +377,9 @@ def _missing_words(missing: str | None, language: Language) -> str:
 def _numbers(point: Point, card: Indicator, language: Language) -> Iterator[str]:
     for value in (point.value, point.comparator, point.gap):
         yield "" if value is None else written(value, language, card.decimals)
+    interval = None if point.gap is None or point.sure.gap is None else point.sure.gap.interval
+    ends = () if interval is None else (written(end, language, card.decimals) for end in interval)
+    yield {"nl": " en ", "en": " and "}[language].join(ends)
     yield "" if point.ratio is None else written(point.ratio, language, 2)
     yield "" if point.people is None else written(point.people, language)
     yield "" if point.coverage is None else f"{written(point.coverage * 100, language)} %"

@@ -16,11 +16,13 @@ from kloof.language.editions import Break
 from kloof.language.texts import Text
 from kloof.language.writing import written
 
-__all__ = ["WITH_CENTRE", "Course", "Numbers", "Rule", "RuleName", "moved", "rules"]
+__all__ = ["NO_MARGIN", "WITH_CENTRE", "Course", "Numbers", "Rule", "RuleName", "moved", "rules", "spoken_gaps"]
 
 RuleName = Literal[
     "provisional",
     "break",
+    "within_margins",
+    "unknown_margin",
     "reactive",
     "ambiguous",
     "counted_elsewhere",
@@ -36,7 +38,13 @@ RuleName = Literal[
 WITH_CENTRE = frozenset({"rest", "rest-without-programmes", "city", "country"})
 """Comparators that hold a town centre, where much happens and few people live."""
 
-_FROM_FIRST_TO_LAST = frozenset({"points_and_ratio", "level_and_gap", "high_turnover", "unknown_turnover"})
+NO_MARGIN = Text(nl="er is geen marge bij dit cijfer", en="there is no margin beside this figure")
+"""Why a change cannot be told from noise where nothing says how sure its figures are."""
+
+_READ_FROM_A_CHANGE = frozenset({"points_and_ratio", "level_and_gap", "high_turnover", "unknown_turnover"})
+"""Rules that read something from the change: they are silent where it is no more than noise."""
+
+_FROM_FIRST_TO_LAST = _READ_FROM_A_CHANGE | {"within_margins", "unknown_margin"}
 """Rules that compare the first year with the last: they are silent where those cannot be compared."""
 
 _NOT_FINAL = ("provisional", "revised_provisional")
@@ -109,6 +117,11 @@ class Course:
         What the peers are not alike in.
     limit
         Why the card forbids to read this from the figure; see :func:`kloof.limits.forbidden`.
+    change
+        The interval of the change of the gap from the first year with one to the last, both margins of both years
+        together; None when it is not known.
+    unknown_margin
+        Why it is not known; None when it is, and when there is no change to speak of.
     """
 
     series: Sequence[Year]
@@ -125,6 +138,8 @@ class Course:
     turnover_said: Text | None = None
     unlike: Sequence[Text] = field(default=())
     limit: Text | None = None
+    change: tuple[float, float] | None = None
+    unknown_margin: Text | None = None
 
     @property
     def ends(self) -> tuple[Year, Year] | None:
@@ -174,6 +189,8 @@ def rules(course: Course) -> tuple[Rule, ...]:
     found = [rule for ask in _RULES if (rule := ask(course)) is not None]
     if any(rule.name in ("provisional", "break", "use_limit") for rule in found):
         return tuple(rule for rule in found if rule.name not in _FROM_FIRST_TO_LAST)
+    if any(rule.name == "within_margins" for rule in found):
+        return tuple(rule for rule in found if rule.name not in _READ_FROM_A_CHANGE)
     return tuple(found)
 
 
@@ -185,6 +202,14 @@ def moved(course: Course) -> int:
     assert first.gap is not None  # noqa: S101  both ends have a gap
     assert last.gap is not None  # noqa: S101
     return _sign(course.numbers.seen(last.gap) - course.numbers.seen(first.gap))
+
+
+def spoken_gaps(before: float, after: float, numbers: Numbers) -> tuple[Text, Text, Text]:
+    """Give the noun, the first number and the second with its unit: an area that is ahead has a lead and no gap."""
+    if before <= 0 and after <= 0 and (before, after) != (0, 0):
+        lead = Text(nl="De voorsprong", en="The lead")
+        return lead, numbers.plain(-before), numbers.with_unit(-after)
+    return Text(nl="De kloof", en="The gap"), numbers.plain(before), numbers.with_unit(after)
 
 
 def _provisional(course: Course) -> Rule | None:
@@ -223,6 +248,57 @@ def _break(course: Course) -> Rule | None:
             f"{broken.reason.to('en').rstrip('.')}. Whether the gap narrows can therefore not be told.",
         ),
         Text(nl=f"Reeks onderbroken in {broken.year}", en=f"Series broken in {broken.year}"),
+    )
+
+
+def _within_margins(course: Course) -> Rule | None:
+    """A change that the margins can give by themselves is no direction."""
+    if course.ends is None or course.change is None or not course.change[0] <= 0 <= course.change[1]:
+        return None
+    if all(course.numbers.seen(end) == 0 for end in course.change):
+        return None
+    said = _was_and_is(course)
+    return Rule(
+        "within_margins",
+        True,
+        Text(
+            nl=f"{said.nl} Dat verschil valt binnen de marges: het kan komen door het meten of door toeval. "
+            "Of de kloof kleiner wordt, is niet te zeggen.",
+            en=f"{said.en} That difference is within the margins: it may come from measuring or from chance. "
+            "Whether the gap narrows cannot be told.",
+        ),
+        Text(nl="Verandering binnen de marges", en="Change within the margins"),
+    )
+
+
+def _unknown_margin(course: Course) -> Rule | None:
+    """Where nobody knows how sure a figure is, nobody knows whether a change is more than noise."""
+    why = course.unknown_margin
+    if course.ends is None or why is None or course.better not in ("higher", "lower"):
+        return None
+    return Rule(
+        "unknown_margin",
+        True,
+        Text(
+            nl=f"Hoe ver dit cijfer ernaast kan zitten, is niet bekend: {why.nl}. "
+            "Of een verandering meer is dan ruis, is daarom niet te zeggen.",
+            en=f"How far off this figure can be is not known: {why.to('en')}. "
+            "Whether a change is more than noise can therefore not be told.",
+        ),
+        Text(nl="Marge niet bekend", en="Margin not known"),
+    )
+
+
+def _was_and_is(course: Course) -> Text:
+    """Give the gap, or the lead, of the first and the last year."""
+    assert course.ends is not None  # noqa: S101  only called when there are two
+    first, last = course.ends
+    assert first.gap is not None  # noqa: S101  both ends have a gap
+    assert last.gap is not None  # noqa: S101
+    noun, before, after = spoken_gaps(first.gap, last.gap, course.numbers)
+    return Text(
+        nl=f"{noun.nl} was {before.nl} in {first.year} en {after.nl} in {last.year}.",
+        en=f"{noun.en} was {before.en} in {first.year} and {after.en} in {last.year}.",
     )
 
 
@@ -446,6 +522,8 @@ _RULES: tuple[Callable[[Course], Rule | None], ...] = (
     _use_limit,
     _counted_elsewhere,
     _reactive,
+    _within_margins,
+    _unknown_margin,
     _points_and_ratio,
     _level_and_gap,
     _selection_year,

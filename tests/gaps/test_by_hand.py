@@ -56,10 +56,13 @@ def test_a_neighbourhood_against_the_rest(panel_of):
     assert first.people == pytest.approx(140.0), "1000 residents x 14 per cent"
     assert last.gap == pytest.approx(74.6 - 66)
     assert (found.holds_under.same, found.holds_under.of) == (1, 1)
-    assert found.direction().nl == "De kloof wordt kleiner tussen 2012 en 2024."
+    assert found.direction().nl == (
+        "De kloof was 14,0 in 2012 en 8,6 procentpunt in 2024. Of dat meer is dan ruis, is niet te zeggen: "
+        "dit is een schatting met een rekenmodel en de bron geeft geen marge."
+    )
     assert found.sentence().nl == (
         "Als hier naar verhouding net zoveel mensen hun gezondheid goed noemden als in de rest van Stad, "
-        "dan waren dat er ongeveer 85 meer (2024)."
+        "dan waren dat er ongeveer 85 meer (2024). De marge hiervan is niet bekend."
     )
 
 
@@ -197,9 +200,8 @@ def test_a_table_with_only_municipalities_gives_the_published_row(panel_of):
 
 def test_a_series_that_opens_and_one_that_stays(panel_of):
     worse = HEALTH.replace("BU11110000,2024,66", "BU11110000,2024,50")
-    assert (
-        "groter" in gap(panel_of({**FILES, "h_50150NED.csv": worse}), "BU11110000", "self_rated_health").direction().nl
-    )
+    opens = gap(panel_of({**FILES, "h_50150NED.csv": worse}), "BU11110000", "self_rated_health").direction().nl
+    assert opens.startswith("De kloof was 14,0 in 2012 en 24,6 procentpunt in 2024.")
     one_year = "\n".join(HEALTH.splitlines()[:5])
     found = gap(panel_of({**FILES, "h_50150NED.csv": one_year}), "BU11110000", "self_rated_health")
     assert (found.holds_under.same, found.holds_under.of) == (0, 0)
@@ -215,12 +217,12 @@ def test_no_difference_is_said_without_a_number(panel_of):
 def test_someone_ahead_gets_a_grammatical_sentence(panel_of):
     found = gap(panel_of(FILES), "BU11110100", "self_rated_health")
     assert found.points[-1].gap < 0
-    assert found.sentence().nl.endswith("dan waren dat er ongeveer 200 minder (2024).")
+    assert found.sentence().nl.endswith("dan waren dat er ongeveer 200 minder (2024). De marge hiervan is niet bekend.")
     assert found.sentence().en == (
         "If proportionally as many people here called their health good as in the rest of Stad, "
-        "that would be about 200 fewer (2024)."
+        "that would be about 200 fewer (2024). Its margin is not known."
     )
-    assert found.direction().nl.startswith("De voorsprong")
+    assert found.direction().nl.startswith("De voorsprong was 12,5 in 2012 en 10,2 procentpunt in 2024.")
 
 
 @pytest.mark.parametrize(
@@ -252,7 +254,9 @@ def test_codes_of_another_map_are_refused_with_both_years(panel_of):
 def test_the_document_has_exactly_the_agreed_keys(panel_of):
     document = gap(panel_of(FILES), "BU11110000", "self_rated_health").document("en").model_dump()
     agreed = ["area", "indicator", "comparator", "release", "holds_under", "series"]
-    assert list(document) == [*agreed, "warnings", "residents", "beside"], "what came later stands behind it"
+    assert list(document) == [*agreed, "warnings", "residents", "beside", "trend", "told_apart", "explained"], (
+        "what came later stands behind it"
+    )
     assert set(document["series"][0]) == {
         "year",
         "as_of",
@@ -274,6 +278,7 @@ def test_the_document_has_exactly_the_agreed_keys(panel_of):
         "coverage",
         "missing",
         "caveats",
+        "margins",
     }
     assert document["area"]["source"]
     assert len(document["release"]) == 64
@@ -287,7 +292,11 @@ def test_the_demo_closes_under_two_definitions_and_opens_under_one(demo):
     assert [(g.change or 0) < 0 for g in asked.values()] == [True, True, False]
     assert (asked["convenant-2021"].holds_under.same, asked["convenant-2021"].holds_under.of) == (2, 3)
     assert (asked["subsidie-2023"].holds_under.same, asked["subsidie-2023"].holds_under.of) == (1, 3)
-    assert asked["subsidie-2023"].direction().nl.endswith("onder 1 van de 3 afbakeningen.")
+    assert (
+        asked["subsidie-2023"]
+        .direction()
+        .nl.startswith("De kloof was 5,3 in 2012 en 8,4 procentpunt in 2024; groter onder 1 van de 3 afbakeningen. ")
+    )
 
 
 def test_the_demo_says_where_its_series_breaks(demo):

@@ -176,7 +176,7 @@ def test_who_came_to_live_here_by_hand(panel_of: Make):
     moved = found.residents.movements[0]
     assert (moved.here, moved.there, moved.years) == (pytest.approx(110.0), pytest.approx(40.0), (2013, 2014))
     assert found.residents.turnover == "high"
-    (rule,) = found.warnings()
+    _, rule = found.warnings()
     assert rule.sentence.nl == (
         "Dit cijfer gaat over wie er nu woont. In een gemiddeld jaar (2013\N{EN DASH}2014) kwamen "
         "van elke 1.000 bewoners er ongeveer 110 nieuw wonen; in de vergelijking 40."
@@ -194,4 +194,4 @@ def test_without_a_source_for_moves_that_is_said_and_is_not_zero(panel_of: Make)
     assert found.residents.turnover == "unknown"
     assert {one.here for one in found.residents.movements} == {None}
     assert "Dit weten wij niet" in found.residents.sentences()[0].nl
-    assert [rule.name for rule in found.warnings()] == ["unknown_turnover"]
+    assert [rule.name for rule in found.warnings()] == ["unknown_margin", "unknown_turnover"]

@@ -46,7 +46,11 @@ def test_self_rated_health_closes_under_four_of_six_definitions(built):
         assert points[year].comparator == pytest.approx(comparator, abs=5e-4)
         assert points[year].gap == pytest.approx(difference, abs=5e-4)
     assert (found.holds_under.same, found.holds_under.of) == (4, 6)
-    assert found.direction().nl == "De kloof wordt kleiner tussen 2012 en 2024 onder 4 van de 6 afbakeningen."
+    assert found.direction().nl == (
+        "De kloof was 7,9 in 2012 en 7,3 procentpunt in 2024; kleiner onder 4 van de 6 afbakeningen. "
+        "Of dat meer is dan ruis, is niet te zeggen: "
+        "dit is een schatting met een rekenmodel en de bron geeft geen marge."
+    )
     assert found.table == "50150NED"
 
 
@@ -150,3 +154,18 @@ def test_peers_are_elsewhere_of_like_size_and_the_same_each_time(built):
 def test_a_town_without_a_centre_on_the_map_says_so(built):
     found = gap(built[1].panel, "WK0363AA", "registered_crime", versus="rest-without-centre")
     assert "Wat het centrum van Amsterdam is, weten wij niet" in found.explained[0].nl
+
+
+def test_the_margins_of_crime_in_groningen_noord(built):
+    """The lead against the rest exceeds its margins; against the rest without the centre no arrow may be drawn."""
+    found = gap(built[1].panel, "groningen-noord", "registered_crime").document("nl")
+    last = next(point for point in found.series if point.year == 2025)
+    assert (last.gap_low, last.gap, last.gap_high) == pytest.approx((-13.793, -8.677, -3.522), abs=0.01)
+    assert (last.people_low, last.people_high) == pytest.approx((-771.7, -197.0), abs=0.5)
+    assert found.told_apart is not None
+    assert found.told_apart.answer is True
+    assert found.trend is not None
+    assert found.trend.arrow == "smaller", "before the rules: this comparison holds the centre"
+    apart = gap(built[1].panel, "groningen-noord", "registered_crime", versus="rest-without-centre").document("nl")
+    assert apart.trend is not None
+    assert apart.trend.arrow == "none"

@@ -2,18 +2,20 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A verdict never says more than its figure carries."""
 
+from math import hypot
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kloof.goals import verdict
 from kloof.language.editions import GapFigure, IndicatorObject
-from kloof.language.gaps import GapArea, GapComparator, GapDocument, GapIndicator, GapPoint, HoldsUnder
+from kloof.language.gaps import GapArea, GapComparator, GapDocument, GapIndicator, GapPoint, GapTrend, HoldsUnder
 from kloof.language.programmes import Measure
 from kloof.language.texts import Text
 
 
-def point(year: int, gap: float | None, *, status: str = "definitive", margin: float | None = None) -> GapPoint:
+def point(year: int, gap: float | None, *, status: str = "definitive", margin: float | None = 0.01) -> GapPoint:
     names = [name for name in GapPoint.model_fields if name not in {"year", "as_of", "status", "unit", "caveats"}]
     facts = dict.fromkeys(names) | {"year": year, "as_of": str(year), "status": status, "unit": "%", "caveats": ()}
     if gap is None:
@@ -21,6 +23,21 @@ def point(year: int, gap: float | None, *, status: str = "definitive", margin: f
     low, high = (None, None) if margin is None else (gap - margin, gap + margin)
     return GapPoint.model_validate(
         facts | {"value": 70 - gap, "comparator": 70.0, "gap": gap, "gap_low": low, "gap_high": high}
+    )
+
+
+def trend(points: tuple[GapPoint, ...]) -> GapTrend | None:
+    """The change from first to last, half-widths at a right angle; no interval where one is unknown."""
+    known = [one for one in points if one.gap is not None]
+    if len(known) < 2:
+        return None
+    first, last = known[0], known[-1]
+    facts = {"year_first": first.year, "year_last": last.year, "change": last.gap - first.gap}
+    if first.gap_high is None or last.gap_high is None:
+        return GapTrend(**facts, reason="de bron geeft geen marge", arrow="none", sentence="-")
+    half = hypot(first.gap_high - first.gap, last.gap_high - last.gap)
+    return GapTrend(
+        **facts, change_low=facts["change"] - half, change_high=facts["change"] + half, arrow="none", sentence="-"
     )
 
 
@@ -32,6 +49,7 @@ def figure(*points: GapPoint, same: int = 6, of: int = 6) -> GapFigure:
         release="0" * 64,
         holds_under=HoldsUnder(same=same, of=of),
         series=points,
+        trend=trend(points),
     )
     return GapFigure(nl=document, en=document, sentence=Text(nl="-"), table="99001NED")
 
@@ -109,7 +127,18 @@ CASES = {
         "Het cijfer was 60,9 % in 2024; gepland was minstens 60,0 %. Dat ligt op schema.",
     ),
     "change within the margins": (
-        figure(point(2012, 9.3, margin=1), point(2024, 8.1, margin=1)), measure(), card(), "cannot_tell", "de marge"
+        figure(point(2012, 9.3, margin=1), point(2024, 8.1, margin=1)), measure(), card(), "cannot_tell",
+        "De kloof was 9,3 in 2012 en 8,1 procentpunt in 2024. Dat verschil valt binnen de marges: het kan komen door "
+        "het meten of door toeval. Of de kloof kleiner wordt, is niet te zeggen. Er is geen",
+    ),
+    "nobody knows the margins": (
+        figure(point(2012, 9.3, margin=None), point(2024, 8.1, margin=None)), measure(), card(), "cannot_tell",
+        "De kloof was 9,3 in 2012 en 8,1 procentpunt in 2024. Hoe ver dit cijfer ernaast kan zitten, is "
+        "niet bekend: de bron geeft geen marge. Of een verandering meer is dan ruis, is daarom niet te zeggen. Er is",
+    ),
+    "on track as far as anybody knows": (
+        figure(point(2012, 9.3, margin=None), point(2024, 8.1, margin=None)), measure(**PATH), card(), "on_track",
+        "Dat ligt op schema. Let op: marge niet bekend. Het streven",
     ),
     "change beyond the margins": (
         figure(point(2012, 9.3, margin=0.3), point(2024, 8.1, margin=0.3)), measure(), card(), "narrowing", "kleiner"

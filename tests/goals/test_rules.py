@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kloof.goals import verdict
 from kloof.language.editions import Break, GapFigure, IndicatorObject
-from kloof.language.gaps import GapArea, GapComparator, GapDocument, GapIndicator, GapPoint, HoldsUnder
+from kloof.language.gaps import GapArea, GapComparator, GapDocument, GapIndicator, GapPoint, GapTrend, HoldsUnder
 from kloof.language.programmes import Measure
 from kloof.language.texts import Text
 from kloof.verdicts import Course, Numbers, rules
@@ -37,8 +37,22 @@ def course(*series: GapPoint, **over: object) -> Course:
     return Course(**(facts | over))  # type: ignore[arg-type]  # the facts are those of a course
 
 
+def trend(series: Sequence[GapPoint], half: float) -> GapTrend | None:
+    """The change from first to last with a margin of `half` on either side."""
+    if len(series) < 2 or series[0].gap is None or series[-1].gap is None:
+        return None
+    change = series[-1].gap - series[0].gap
+    return GapTrend(
+        year_first=series[0].year, year_last=series[-1].year, change=change, change_low=change - half,
+        change_high=change + half, arrow="none", sentence="-",
+    )  # fmt: skip
+
+
 def figure(
-    *series: GapPoint, versus: str = "rest", name: tuple[str, str] = ("rest van Stad", "rest of Stad")
+    *series: GapPoint,
+    versus: str = "rest",
+    name: tuple[str, str] = ("rest van Stad", "rest of Stad"),
+    half: float = 0.01,
 ) -> GapFigure:
     documents = [
         GapDocument(
@@ -48,6 +62,7 @@ def figure(
             release="0" * 64,
             holds_under=HoldsUnder(same=1, of=1),
             series=series,
+            trend=trend(series, half),
         )
         for one in name
     ]
@@ -134,6 +149,54 @@ def test_welfare_in_rotterdam_two_comparators_two_answers_and_none_is_picked():
     turned = verdict(others, measure(), card(), versus=[rest])
     assert turned.word == "cannot_tell"
     assert [mark.nl for mark in turned.marks] == ["Hangt af van met wie je vergelijkt", "Hier werd het niet beter"]
+
+
+def test_another_comparator_within_its_margins_is_no_other_answer():
+    """The numbers of the two answers above, of which the second is now no more than noise."""
+    rest = figure(year(2015, 14.0, 9.0), year(2016, 14.4, 9.1))
+    others = figure(year(2015, 14.0, 10.0), year(2016, 14.4, 10.9), versus="country", half=2.0)
+    assert verdict(rest, measure(), card(), versus=[others]).word == "widening"
+
+
+def test_a_change_within_the_margins_is_no_direction_and_nothing_else_is_read_from_it():
+    """Twelve to ten: two points smaller, give or take three."""
+    parting = year(2015, 20, 8), year(2024, 14, 4)
+    found = rules(course(*parting, change=(-5.0, 1.0)))
+    assert named(found) == ["within_margins"]
+    assert found[0].stops
+    assert found[0].sentence.nl == (
+        "De kloof was 12,0 in 2015 en 10,0 procentpunt in 2024. Dat verschil valt binnen de marges: het kan komen door "
+        "het meten of door toeval. Of de kloof kleiner wordt, is niet te zeggen."
+    )
+    assert named(rules(course(*parting, change=(-3.0, -1.0)))) == ["points_and_ratio"]
+    assert verdict(figure(*parting, half=3.0), measure(), card()).word == "cannot_tell"
+
+
+def test_nobody_knows_the_margin_so_nobody_knows_whether_it_is_more_than_noise():
+    why = Text(nl="dit komt uit een enquête", en="this comes from a survey")
+    (rule,) = rules(course(*CLOSING, unknown_margin=why))
+    assert (rule.name, rule.stops) == ("unknown_margin", True)
+    assert rule.sentence.en == (
+        "How far off this figure can be is not known: this comes from a survey. "
+        "Whether a change is more than noise can therefore not be told."
+    )
+    assert rules(course(*CLOSING[:1], unknown_margin=why)) == (), "one year has no change to speak of"
+
+
+def test_a_document_that_tells_nothing_of_margins_carries_no_direction():
+    bare = figure(*CLOSING)
+    told = verdict(bare.model_copy(update=dict.fromkeys(("nl", "en"), bare.nl.model_copy(update={"trend": None}))),
+                   measure(), card())  # fmt: skip
+    assert told.word == "cannot_tell"
+    assert [mark.nl for mark in told.marks] == ["Marge niet bekend"]
+
+
+@given(values=st.tuples(*[st.floats(1, 99)] * 4), half=st.floats(0, 50), better=st.sampled_from(["higher", "lower"]))
+def test_no_direction_is_told_within_the_margins(values: tuple[float, ...], half: float, better: str):
+    series = [year(2015, *values[:2], better=better), year(2024, *values[2:], better=better)]
+    told = verdict(figure(*series, half=half), measure(), card(better=better))
+    if told.word in ("narrowing", "widening"):
+        assert abs(series[1].gap - series[0].gap) > half
 
 
 def test_the_whole_city_is_no_second_opinion():

@@ -144,8 +144,8 @@ class _GapDrawing:
             )
         body = [
             *self._axes(),
-            *self._bands(),
             *self._fills(),
+            *self._bands(),
             *self._breaks(),
             *self._country(),
             *self._line("comparator"),

@@ -24,9 +24,10 @@ from kloof.disclosure.profiles import profile_of
 from kloof.errors import AreaProvisional, AreaRefused
 from kloof.estimates import Missing
 from kloof.gaps import Gap, Point
+from kloof.gaps.sureness import Sureness
 from kloof.indicators import Indicator, find_indicator
 from kloof.language.editions import AreaObject, AreaSeries, AreaValue, GapFigure
-from kloof.language.gaps import GapDocument, GapPoint
+from kloof.language.gaps import GapDocument, GapPoint, GapYearMargins
 from kloof.language.profiles import ProfileDocument, ProfileUnknown
 from kloof.observations import Panel
 from kloof.regions import region
@@ -158,6 +159,9 @@ def _without(document: GapDocument, series: tuple[GapPoint, ...]) -> GapDocument
             "warnings": (),
             "beside": (),
             "residents": None,
+            "trend": None,
+            "told_apart": None,
+            "explained": (),
         }
     )
 
@@ -224,13 +228,19 @@ def _hidden(point: GapPoint, *, with_rest: bool) -> GapPoint:
     numbers = [f"{name}{bound}" for name in names for bound in ("", "_low", "_high")] + ["ratio"]
     missing = point.missing if point.value is None and point.missing else Missing.TOO_FEW.value
     emptied: Mapping[str, None] = dict.fromkeys(numbers)
-    return point.model_copy(update={**emptied, "missing": missing})
+    margins = None
+    if point.margins is not None and not with_rest:
+        margins = GapYearMargins(comparator=point.margins.comparator)
+    return point.model_copy(update={**emptied, "missing": missing, "margins": margins})
 
 
 def _emptied(point: Point, *, with_rest: bool) -> Point:
     missing = point.missing if point.value is None and point.missing else Missing.TOO_FEW
     emptied = replace(point, value=None, value_low=None, gap=None, ratio=None, people=None, missing=missing)
-    return replace(emptied, comparator=None, comparator_low=None) if with_rest else emptied
+    if with_rest:
+        return replace(emptied, comparator=None, comparator_low=None, ask=None)
+    sure = point.sure
+    return replace(emptied, ask=lambda: Sureness(comparator=sure.comparator))
 
 
 def _newest(series: Sequence[AreaSeries], indicator: str) -> float | None:

@@ -17,6 +17,7 @@ from kloof.gaps.caveats import caveats_of, lacking
 from kloof.gaps.comparators import Comparator, comparator
 from kloof.gaps.residents import who_lives_here
 from kloof.gaps.result import Beside, Gap, Peer, Point
+from kloof.gaps.sureness import asked
 from kloof.indicators import Indicator, find_indicator, indicators
 from kloof.language.gaps import HoldsUnder
 from kloof.language.texts import Text
@@ -75,12 +76,12 @@ def gap(panel: Panel, area: Area | str, indicator: Indicator | str, *, versus: s
         raise IndicatorNotInRelease(
             card.id, present=[i for i, other in indicators().items() if panel.boundary_years(other)]
         )
-    asked = area
+    wanted = area
     if isinstance(area, str):
         area = find_area(area, panel.areas, indicator=card.id, boundary_years=there)
     held = series(panel, card, area.boundary_year)
     if held is None:
-        name = asked if isinstance(asked, str) else area.id
+        name = wanted if isinstance(wanted, str) else area.id
         raise BoundaryYearMismatch(name, drawn_on=[area.boundary_year], indicator=card.id, available=there)
     if not _is_there(panel, area):
         others = [id_ for id_ in focus_areas() if any(_is_there(panel, one) for one in definitions_of(id_)[:1])]
@@ -185,6 +186,7 @@ def _point(panel: Panel, held: Series, own: Region, other: Region, year: int) ->
         ),
         value_low=mine.low,
         comparator_low=theirs.low,
+        ask=asked(panel, held, own, other, year, (value, comparator)),
     )
 
 

@@ -4,25 +4,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
 
 from kloof.areas import Area
 from kloof.estimates import Missing, Status
 from kloof.gaps.caveats import NO_PEOPLE, no_gap
 from kloof.gaps.peers import Likeness
 from kloof.gaps.residents import Residents
-from kloof.indicators import Indicator
+from kloof.gaps.sureness import Sureness, published
+from kloof.indicators import Indicator, find_indicator
 from kloof.language.editions import GapFigure
 from kloof.language.gaps import (
     GapArea,
     GapBeside,
     GapComparator,
     GapDocument,
+    GapExplained,
     GapIndicator,
     GapLikeness,
     GapMovement,
     GapPeer,
     GapPoint,
+    GapToldApart,
+    GapTrend,
     GapWarning,
     HoldsUnder,
     WhoLivesHere,
@@ -30,14 +36,23 @@ from kloof.language.gaps import (
 from kloof.language.texts import Language, Text
 from kloof.language.writing import about, written
 from kloof.limits import forbidden
-from kloof.verdicts import WITH_CENTRE, Course, Numbers, Rule, rules
+from kloof.margins import Margins, arrow, change_margins, explained, told_apart
+from kloof.verdicts import NO_MARGIN, WITH_CENTRE, Course, Numbers, Rule, rules, spoken_gaps
 
 __all__ = ["Beside", "Gap", "Peer", "Point"]
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One year of a gap; positive `gap` = worse off. Whatever is None has its reason in `missing` or in `caveats`."""
+    """One year of a gap; positive `gap` = worse off. Whatever is None has its reason in `missing` or in `caveats`.
+
+    Parameters
+    ----------
+    value_low, comparator_low
+        For a sum with a part missing: what is known of it.
+    ask
+        Computes how sure the year is, when asked.
+    """
 
     year: int
     as_of: str
@@ -52,6 +67,24 @@ class Point:
     caveats: tuple[Text, ...]
     value_low: float | None = None
     comparator_low: float | None = None
+    ask: Callable[[], Sureness] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def sure(self) -> Sureness:
+        """Both margins of value, comparator, gap, ratio and people; computed when first asked."""
+        return Sureness() if self.ask is None else self.ask()
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The change of a gap between two years with both its margins, and whether an arrow may be drawn."""
+
+    years: tuple[int, int]
+    change: float
+    interval: tuple[float, float] | None
+    reason: Text | None
+    arrow: Literal["smaller", "larger", "none"]
+    sentence: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +162,15 @@ class Gap:
     residents: Residents | None = None
     beside: tuple[Beside, ...] = ()
 
-    def document(self, language: Language = "nl") -> GapDocument:
-        """Give the gap as others read it, with names and caveats in one language."""
+    def document(self, language: Language = "nl", *, explain: bool = False) -> GapDocument:
+        """Give the gap as others read it, with names and caveats in one language.
+
+        Parameters
+        ----------
+        explain
+            Whether to say what the margins of the last year come from.
+        """
+        trend, apart = self.trend(), self.told_apart()
         return GapDocument(
             area=GapArea(
                 id=self.area.id,
@@ -175,10 +215,73 @@ class Gap:
                 for one in self.beside
             ),
             residents=None if self.residents is None else _who_lives_here(self.residents, language),
+            trend=None if trend is None else _trend(trend, language),
+            told_apart=None
+            if apart is None
+            else GapToldApart(year=apart[0], answer=apart[1], sentence=apart[2].to(language)),
+            explained=tuple(self.explanation(language)) if explain else (),
         )
+
+    def trend(self) -> Trend | None:
+        """Give the change from the first to the last year with a gap, and whether it is more than noise."""
+        known = [point for point in self.points if point.gap is not None]
+        if len(known) < 2 or self.change is None:
+            return None
+        first, last = known[0], known[-1]
+        years, breaks = (first.year, last.year), self.indicator.breaks_in([self.table] if self.table else [])
+        before, after = first.sure.gap, last.sure.gap
+        if before is None or after is None:
+            if first.gap == last.gap == 0:
+                # The area itself is the comparator: nothing is measured, and nothing can be off.
+                return None
+            said = Text(nl=f"Geen pijl: {NO_MARGIN.nl}.", en=f"No arrow: {NO_MARGIN.to('en')}.")
+            return Trend(years, self.change, None, NO_MARGIN, "none", said)
+        change = change_margins(before, after)
+        drawn, said = arrow(change, breaks, *years)
+        return Trend(years, self.change, change.interval, change.why_no_interval, drawn, said)
+
+    def told_apart(self) -> tuple[int, bool | None, Text] | None:
+        """Say whether the area differs from its comparator by more than the margins, in the last year with a gap."""
+        last = next((point for point in reversed(self.points) if point.gap is not None), None)
+        if last is None:
+            return None
+        if last.sure.gap is None:
+            nl, en = self.comparator_spoken.nl, self.comparator_spoken.to("en")
+            return (
+                last.year,
+                None,
+                Text(
+                    nl=f"Of dit echt verschilt van {nl}, is niet te zeggen: {NO_MARGIN.nl}.",
+                    en=f"Whether this really differs from {en} cannot be told: {NO_MARGIN.to('en')}.",
+                ),
+            )
+        answer, said = told_apart(last.sure.gap, self.comparator_spoken)
+        return last.year, answer, said
+
+    def explanation(self, language: Language) -> Iterator[GapExplained]:
+        """Say what the margins of the last year with a figure come from: value, comparator, gap and people."""
+        last = next((point for point in reversed(self.points) if point.value is not None), None)
+        if last is None:
+            return
+        unit, decimals = self.indicator.unit, max(1, self.indicator.decimals)
+        points = _POINTS if unit.nl == "%" else unit
+        card = self.indicator
+        counted = find_indicator(card.rate.count if card.rate else card.weight).unit
+        figures: tuple[tuple[Literal["value", "comparator", "gap", "people"], Margins | None, Text, int], ...] = (
+            ("value", last.sure.value, unit, decimals),
+            ("comparator", last.sure.comparator, unit, decimals),
+            ("gap", last.sure.gap, points, decimals),
+            ("people", last.sure.people, counted, 0),
+        )
+        names = {**_FIGURES, "value": Text(nl=self.area.name), "comparator": self.comparator_name}
+        for figure, margins, of, digits in figures:
+            if margins is not None:
+                said = tuple(one.to(language) for one in explained(margins, of, digits))
+                yield GapExplained(figure=figure, name=names[figure].to(language), year=last.year, sentences=said)
 
     def warnings(self) -> tuple[Rule, ...]:
         """Give every rule that holds before anything is read from this gap, those that leave no verdict first."""
+        trend = self.trend()
         return rules(
             Course(
                 series=self.points,
@@ -194,6 +297,8 @@ class Gap:
                 turnover_said=None if self.residents is None else self.residents.said(),
                 unlike=tuple(one.name for one in self.likeness if not one.alike),
                 limit=forbidden(self.indicator, self.area),
+                change=None if trend is None else trend.interval,
+                unknown_margin=None if trend is None or trend.interval is not None else trend.reason or NO_MARGIN,
             )
         )
 
@@ -212,17 +317,27 @@ class Gap:
         last = next((point for point in reversed(self.points) if point.people is not None), None)
         if last is None or last.people is None or self.indicator.people is None:
             return self._without_people()
+        apart = self.told_apart()
+        if apart is not None and apart[0] == last.year and apart[1] is False:
+            return Text(
+                nl=f"{apart[2].nl.removesuffix('.')} ({last.year}).",
+                en=f"{apart[2].to('en').removesuffix('.')} ({last.year}).",
+            )
         if about(abs(last.people)) == 0:
             return Text(
                 nl=f"Het verschil met {self.comparator_spoken.nl} is te klein om in aantallen te noemen ({last.year}).",
                 en=f"The difference with {self.comparator_spoken.to('en')} is too small to count ({last.year}).",
             )
         fewer = (last.people > 0) == (self.indicator.better == "lower")
-        nl = self._spoken(last.people, "nl", "net zo weinig" if last.people > 0 and fewer else "net zoveel")
-        en = self._spoken(last.people, "en", "as few" if last.people > 0 and fewer else "as many")
+        nl = self._spoken(last, "nl", "net zo weinig" if last.people > 0 and fewer else "net zoveel")
+        en = self._spoken(last, "en", "as few" if last.people > 0 and fewer else "as many")
         tail = ("", "")
+        margins = last.sure.people
+        if margins is None or margins.interval is None:
+            tail = " De marge hiervan is niet bekend.", " Its margin is not known."
         if self.indicator.counted_where == "place_of_event" and self.comparator in WITH_CENTRE:
-            tail = _CENTRES if self.comparator == "country" else _CENTRE
+            centre = _CENTRES if self.comparator == "country" else _CENTRE
+            tail = (centre[0] + tail[0], centre[1] + tail[1])
         return Text(
             nl=f"{nl.removesuffix('.')} ({last.year}).{tail[0]}", en=f"{en.removesuffix('.')} ({last.year}).{tail[1]}"
         )
@@ -239,17 +354,42 @@ class Gap:
         if limit is not None:
             return limit
         (first, before), (last, after) = gaps[0], gaps[-1]
-        ahead = before <= 0 and after <= 0
-        nl, en = _direction_words(self.change, ahead=ahead)
-        tail_nl = tail_en = ""
+        under_nl = under_en = ""
         if self.area.is_focus_area:
             same, of = self.holds_under.same, self.holds_under.of
-            tail_nl, tail_en = f" onder {same} van de {of} afbakeningen", f" under {same} of {of} definitions"
+            under_nl, under_en = f" onder {same} van de {of} afbakeningen", f" under {same} of {of} definitions"
         broken = next((b for b in self.indicator.breaks_in([self.table]) if first < b.year <= last), None)
+        trend = self.trend()
+        if broken is None and trend is not None and trend.arrow == "none":
+            return self._no_arrow(trend, before, after, under_nl, under_en)
+        nl, en = _direction_words(self.change, ahead=before <= 0 and after <= 0)
         if broken is not None:
-            tail_nl += f", maar in {broken.year} is de reeks onderbroken: eerlijk vergelijken kan niet"
-            tail_en += f", but the series breaks in {broken.year}: no fair comparison is possible"
-        return Text(nl=f"{nl} tussen {first} en {last}{tail_nl}.", en=f"{en} between {first} and {last}{tail_en}.")
+            under_nl += f", maar in {broken.year} is de reeks onderbroken: eerlijk vergelijken kan niet"
+            under_en += f", but the series breaks in {broken.year}: no fair comparison is possible"
+        return Text(nl=f"{nl} tussen {first} en {last}{under_nl}.", en=f"{en} between {first} and {last}{under_en}.")
+
+    def _no_arrow(self, trend: Trend, before: float, after: float, under_nl: str, under_en: str) -> Text:
+        """Give both gaps and why they make no direction: noise, or a margin that nobody knows."""
+        numbers, (first, last) = Numbers(self.indicator.unit, self.indicator.decimals), trend.years
+        noun, was, now = spoken_gaps(before, after, numbers)
+        words = ("gelijk", "the same")
+        if trend.change:
+            ahead = before <= 0 and after <= 0
+            words = ("kleiner", "smaller") if (trend.change < 0) != ahead else ("groter", "larger")
+        nl = f"{noun.nl} was {was.nl} in {first} en {now.nl} in {last}"
+        en = f"{noun.en} was {was.en} in {first} and {now.en} in {last}"
+        if under_nl:
+            nl, en = f"{nl}; {words[0]}{under_nl}", f"{en}; {words[1]}{under_en}"
+        if trend.interval is not None:
+            return Text(
+                nl=f"{nl}. Dat verschil valt binnen de marges: een richting is niet te zeggen.",
+                en=f"{en}. That difference is within the margins: no direction can be told.",
+            )
+        why = trend.reason or NO_MARGIN
+        return Text(
+            nl=f"{nl}. Of dat meer is dan ruis, is niet te zeggen: {why.nl}.",
+            en=f"{en}. Whether that is more than noise cannot be told: {why.to('en')}.",
+        )
 
     def caveats(self) -> dict[Text, tuple[int, ...]]:
         """Give every caveat of the series once, with the years it belongs to."""
@@ -259,10 +399,16 @@ class Gap:
                 years[caveat] = (*years.get(caveat, ()), point.year)
         return years
 
-    def _spoken(self, people: float, language: Language, as_many: str) -> str:
-        template = self.indicator.people
+    def _spoken(self, point: Point, language: Language, as_many: str) -> str:
+        template, people = self.indicator.people, point.people
         assert template is not None  # noqa: S101  only called when there is one
-        number = about(abs(people))
+        assert people is not None  # noqa: S101
+        number, between = about(abs(people)), ""
+        low, high = _ends(point.sure.people)
+        if low is not None and high is not None:
+            least, most = sorted(about(abs(end)) for end in (low, high))
+            and_ = {"nl": "tussen {} en {}", "en": "between {} and {}"}[language]
+            between = f" ({and_.format(written(least, language), written(most, language))})"
         more = self.indicator.better == "higher" if people > 0 else self.indicator.better == "lower"
         words = {"nl": ("meer", "minder"), "en": ("more", "fewer")}[language]
         return template.to(language).format(
@@ -270,7 +416,7 @@ class Gap:
             comparator=self.comparator_spoken.to(language),
             about={"nl": "ongeveer", "en": "about"}[language],
             people=written(number, language),
-            more=words[0] if more else words[1],
+            more=(words[0] if more else words[1]) + between,
         )
 
     def _without_people(self) -> Text:
@@ -297,6 +443,29 @@ _CENTRE = (
 )
 
 
+_POINTS = Text(nl="procentpunt", en="percentage points")
+_FIGURES = {"gap": Text(nl="De kloof", en="The gap"), "people": Text(nl="In aantallen", en="In numbers")}
+
+
+def _trend(trend: Trend, language: Language) -> GapTrend:
+    low, high = trend.interval or (None, None)
+    return GapTrend(
+        year_first=trend.years[0],
+        year_last=trend.years[1],
+        change=trend.change,
+        change_low=low,
+        change_high=high,
+        reason=None if trend.interval is not None or trend.reason is None else trend.reason.to(language),
+        arrow=trend.arrow,
+        sentence=trend.sentence.to(language),
+    )
+
+
+def _ends(margins: Margins | None) -> tuple[float | None, float | None]:
+    """Give the interval of both margins together; neither end while one of the margins is unknown."""
+    return (margins.interval if margins is not None else None) or (None, None)
+
+
 def _direction_words(change: float, *, ahead: bool) -> tuple[str, str]:
     if change == 0:
         return "De kloof blijft gelijk", "The gap stays the same"
@@ -310,27 +479,30 @@ def _direction_words(change: float, *, ahead: bool) -> tuple[str, str]:
 
 
 def _published(point: Point, card: Indicator, language: Language) -> GapPoint:
+    sure = point.sure
+    value, comparator, gap, people = map(_ends, (sure.value, sure.comparator, sure.gap, sure.people))
     return GapPoint(
         year=point.year,
         as_of=point.as_of,
         status=point.status.value,
         value=point.value,
-        value_low=point.value_low,
-        value_high=None,
+        value_low=value[0] if point.value is not None else point.value_low,
+        value_high=value[1],
         comparator=point.comparator,
-        comparator_low=point.comparator_low,
-        comparator_high=None,
+        comparator_low=comparator[0] if point.comparator is not None else point.comparator_low,
+        comparator_high=comparator[1],
         gap=point.gap,
-        gap_low=None,
-        gap_high=None,
+        gap_low=gap[0],
+        gap_high=gap[1],
         ratio=point.ratio,
         people=point.people,
-        people_low=None,
-        people_high=None,
+        people_low=people[0],
+        people_high=people[1],
         unit=card.unit.to(language),
         coverage=point.coverage,
         missing=point.missing.value if point.missing else None,
         caveats=tuple(caveat.to(language) for caveat in point.caveats),
+        margins=None if point.ask is None else published(sure, language),
     )
 
 

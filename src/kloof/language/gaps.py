@@ -96,6 +96,8 @@ class GapWarning(Published):
     rule: Literal[
         "provisional",
         "break",
+        "within_margins",
+        "unknown_margin",
         "reactive",
         "ambiguous",
         "counted_elsewhere",
@@ -150,9 +152,79 @@ class HoldsUnder(Published):
     of: int
 
 
+class GapMargin(Published):
+    """How far off one figure can be, of one named kind.
+
+    ``low`` and ``high`` hold the truth nine times out of ten; it cannot lie outside ``least`` and ``most``, where
+    anything bounds it. ``state`` is ``none`` for what is not off at all (a full count has no measurement margin) and
+    ``unknown`` for what nobody knows (a survey or model without a published margin); ``reason`` says why.
+    """
+
+    name: str = Field(description="meetmarge (measurement margin) or toevalsmarge (chance margin).")
+    state: Literal["known", "none", "unknown"]
+    low: float | None = None
+    high: float | None = None
+    least: float | None = None
+    most: float | None = None
+    reason: str | None = None
+
+
+class GapMargins(Published):
+    """Both margins of one figure, never silently added."""
+
+    measurement: GapMargin
+    chance: GapMargin
+
+
+class GapYearMargins(Published):
+    """Both margins of what one year tells; null where there is no figure."""
+
+    value: GapMargins | None = None
+    comparator: GapMargins | None = None
+    gap: GapMargins | None = None
+    people: GapMargins | None = None
+
+
+class GapTrend(Published):
+    """The change of the gap from the first to the last year with one, and whether an arrow may be drawn.
+
+    The arrow needs more than noise: 0 outside ``change_low`` to ``change_high``, both margins of both years together. A
+    break in the series stops it, and so does an unknown margin: ``reason`` then says which.
+    """
+
+    year_first: int
+    year_last: int
+    change: float
+    change_low: float | None = None
+    change_high: float | None = None
+    reason: str | None = Field(default=None, description="Why there is no interval of the change.")
+    arrow: Literal["smaller", "larger", "none"]
+    sentence: str
+
+
+class GapToldApart(Published):
+    """Whether the area can be told apart from its comparator in the last year with a gap; null when nobody knows."""
+
+    year: int
+    answer: bool | None
+    sentence: str
+
+
+class GapExplained(Published):
+    """What the margins of one figure of one year come from, in words, the widest part first."""
+
+    figure: Literal["value", "comparator", "gap", "people"]
+    name: str
+    year: int
+    sentences: tuple[str, ...]
+
+
 class GapPoint(Published):
     """One year of a gap.
 
+    ``*_low`` and ``*_high`` are the 90 % interval of both margins together, and null while either margin is unknown;
+    ``margins`` keeps the two apart. Where ``value`` is null because part of a sum is absent, ``value_low`` is what is
+    known of it; the same for the comparator.
     ``coverage`` is the share, 0 to 1, of the weight of the area that has a value; ``people`` is the gap in people, with
     the sign of the gap; ``missing`` says why there is no value or, where there is one, why there is no gap.
     """
@@ -177,6 +249,7 @@ class GapPoint(Published):
     coverage: float | None
     missing: str | None
     caveats: tuple[str, ...]
+    margins: GapYearMargins | None = Field(default=None, description="Both margins apart, and why there is none.")
 
 
 class GapDocument(Published):
@@ -194,4 +267,11 @@ class GapDocument(Published):
     residents: WhoLivesHere | None = Field(default=None, description="Who came and who left meanwhile.")
     beside: tuple[GapBeside, ...] = Field(
         default=(), description="Against comparators that must be seen beside this one, in the same two years."
+    )
+    trend: GapTrend | None = Field(default=None, description="Whether the gap moved by more than its margins.")
+    told_apart: GapToldApart | None = Field(
+        default=None, description="Whether area and comparator differ by more than the margins."
+    )
+    explained: tuple[GapExplained, ...] = Field(
+        default=(), description="What the margins come from, where that was asked."
     )

@@ -79,6 +79,7 @@ def compare(
     better: Literal["higher", "lower"],
     contains: bool = False,
     rest_facts: Facts | None = None,
+    whole: Margins | None = None,
 ) -> Comparison:
     """Give both margins of an area's value, its comparator, the gap, the ratio and the gap in people.
 
@@ -94,6 +95,8 @@ def compare(
         Which direction is good, for the sign of the gap.
     contains
         Whether the comparator is area and rest together (a city, the country) instead of the rest alone.
+    whole
+        Both margins of such a comparator, where they were computed before.
 
     Returns
     -------
@@ -115,7 +118,7 @@ def compare(
     gap = _gap(mine, other, sign, share, shares)
     return Comparison(
         value=_value_margins(mine),
-        comparator=_value_margins(_whole(own, rest, facts) if contains else other),
+        comparator=whole or _value_margins(_whole(own, rest, facts) if contains else other),
         gap=gap,
         ratio=_ratio(mine, other, share, shares),
         people=_people(gap, mine, facts, sign * (1 - share)),

@@ -72,7 +72,7 @@ class Neighbourhoods:
             return float(numbers.sum())
         if facts.shape == "rate":
             return float(numbers.sum()) / float(weights.sum()) * facts.per
-        return float(weights @ numbers) / float(weights.sum())
+        return float((weights * numbers).sum()) / float(weights.sum())
 
     @staticmethod
     def of(values: Sequence[float | None], weights: Sequence[float]) -> Neighbourhoods:
@@ -227,7 +227,7 @@ def _with_hidden(
     everyone = region.everyone
     spread = 0.0
     if len(single) > 1:
-        spread = float(weights @ (single - value) ** 2 / weights.sum()) * len(single) / (len(single) - 1)
+        spread = float((weights * (single - value) ** 2).sum() / weights.sum()) * len(single) / (len(single) - 1)
     share = float(hidden.sum()) / everyone
     own = float((hidden**2).sum()) / everyone**2
     drawn = share**2 * float((weights**2).sum()) / float(weights.sum()) ** 2

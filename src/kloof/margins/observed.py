@@ -4,14 +4,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import numpy as np
 
 from kloof.estimates import Missing
 from kloof.margins.comparisons import Comparison, compare, value_margins
 from kloof.margins.facts import Facts, facts_of
 from kloof.margins.margin import Margins
-from kloof.margins.neighbourhoods import Neighbourhoods
-from kloof.observations import Panel, Weights
+from kloof.margins.neighbourhoods import Floats, Neighbourhoods
+from kloof.observations import Panel
 from kloof.regions import Cell, Cells, Region, Series
 
 __all__ = ["neighbourhoods", "year_facts", "year_margins", "year_value_margins"]
@@ -50,14 +53,57 @@ def year_margins(panel: Panel, held: Series, own: Region, other: Region, year: i
     if card.better not in ("higher", "lower") or card.kind != "intensive":
         return None
     facts = year_facts(panel, held, year)
-    inside = set(own.units)
-    contains = bool(inside) and inside <= set(other.units)
-    beside = [unit for unit in other.units if unit not in inside] if contains else list(other.units)
     mine = neighbourhoods(panel, held, own.units, year, own.codes)
-    theirs = neighbourhoods(panel, held, beside, year, () if contains else other.codes)
-    if mine is None or theirs is None:
+    if mine is None:
         return None
-    return compare(mine, theirs, facts, better="higher" if card.better == "higher" else "lower", contains=contains)
+    theirs, contains, whole = _beside(panel, held, own, other, year)
+    if theirs is None:
+        return None
+    better: Literal["higher", "lower"] = "higher" if card.better == "higher" else "lower"
+    return compare(mine, theirs, facts, better=better, contains=contains, whole=whole)
+
+
+def _beside(
+    panel: Panel, held: Series, own: Region, other: Region, year: int
+) -> tuple[Neighbourhoods | None, bool, Margins | None]:
+    """Give the comparator without the area, whether it contains the area, and then its margins where they are kept.
+
+    The country is the same for every area of a map: its numbers are gathered once, and the area's taken out.
+    """
+    inside = set(own.units)
+    if other.id != "country" or held.level == "NL" or any(code in held.cells.get(year, {}) for code in other.codes):
+        contains = bool(inside) and inside <= set(other.units)
+        beside = [unit for unit in other.units if unit not in inside] if contains else list(other.units)
+        return neighbourhoods(panel, held, beside, year, () if contains else other.codes), contains, None
+    country, places, margins = panel.remember(
+        ("country's margins", held.indicator.id, held.table, held.boundary_year, year),
+        lambda: _country(panel, held, other, year),
+    )
+    if country is None:
+        return None, True, None
+    kept = np.delete(np.arange(len(country.values)), [places[unit] for unit in own.units if unit in places])
+    rest = Neighbourhoods(country.values[kept], country.weights[kept])
+    return (rest if rest.known.any() else None), True, margins
+
+
+def _country(
+    panel: Panel, held: Series, other: Region, year: int
+) -> tuple[Neighbourhoods | None, dict[str, int], Margins | None]:
+    """Give the numbers of every area of the country, where each stands among them, and both margins of all together."""
+    weights = panel.weights(held.indicator, held.boundary_year, year, held.level)
+    if weights is None:
+        return None, {}, None
+
+    def living() -> tuple[dict[str, int], Floats]:
+        known = [(unit, weight) for unit in other.units if (weight := weights.by_area.get(unit, 0.0)) > 0]
+        return {unit: n for n, (unit, _) in enumerate(known)}, np.array([weight for _, weight in known])
+
+    key = ("country's people", held.indicator.weight, weights.table, weights.year, held.boundary_year, held.level)
+    places, people = panel.remember(key, living)
+    found = _weighed(held, year, list(places), people)
+    if found is None:
+        return None, {}, None
+    return found, places, value_margins(found, year_facts(panel, held, year))
 
 
 def year_value_margins(panel: Panel, held: Series, where: Region, year: int) -> Margins | None:
@@ -70,8 +116,8 @@ def year_facts(panel: Panel, held: Series, year: int) -> Facts:
     """Give what is known about the figures of one year of a series, decimals seen in all of its areas."""
 
     def compute() -> Facts:
-        values = (cell.value for cell in held.cells.get(year, {}).values())
-        return facts_of(held.indicator, held.level, (value for value in values if value is not None))
+        values = [cell.value for cell in held.cells.get(year, {}).values() if cell.value is not None]
+        return facts_of(held.indicator, held.level, values)
 
     return panel.remember(("facts", held.indicator.id, held.table, held.boundary_year, year), compute)
 
@@ -96,15 +142,24 @@ def neighbourhoods(
         return found if found.known.any() else None
     if weights is None:
         return None
-    weighed = [unit for unit in units if weights.by_area.get(unit, 0.0) > 0]
-    values = [_number(cells.get(unit), weights, unit, card.per if card.rate else None) for unit in weighed]
-    found = Neighbourhoods.of(values, [weights.by_area[unit] for unit in weighed])
+    known = [(unit, weight) for unit in units if (weight := weights.by_area.get(unit, 0.0)) > 0]
+    return _weighed(held, year, [unit for unit, _ in known], np.array([weight for _, weight in known]))
+
+
+def _weighed(held: Series, year: int, weighed: Sequence[str], weights: Floats) -> Neighbourhoods | None:
+    """Give the published values of areas of which the weight is known; for a rate the counts behind them."""
+    card = held.indicator
+    cells: Mapping[str, Cell] = held.cells[year] if year in held.cells else {}
+    values = np.array([_number(cells.get(unit)) for unit in weighed], dtype=np.float64)
+    if card.rate and card.per is not None:
+        values = values * weights / card.per
+    found = Neighbourhoods(values, weights)
     return found if found.known.any() else None
 
 
-def _number(cell: Cell | None, weights: Weights, unit: str, per: int | None) -> float | None:
-    """Give the published value; for a rate the count behind it, also where it is hidden for too few people."""
+def _number(cell: Cell | None) -> float:
+    """Give the published value, of a rate also where it is hidden for too few people; not a number without one."""
     if cell is None:
-        return None
+        return np.nan
     value = cell.inside if cell.value is None and cell.missing == Missing.TOO_FEW else cell.value
-    return value if value is None or per is None else value * weights.by_area[unit] / per
+    return np.nan if value is None else value

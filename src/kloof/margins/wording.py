@@ -134,12 +134,12 @@ def explained(margins: Margins, unit: Text, decimals: int) -> tuple[Text, ...]:
     >>> from kloof.margins.margin import Part
     >>> rounded = Part(PartName.VALUE_ROUNDING, 4.0, 4.0)
     >>> measured = Margin(Kind.MEASUREMENT, State.KNOWN, 120.0, 116.7, 123.3, 116.0, 124.0, (rounded,))
-    >>> none = Margin(Kind.CHANCE, State.UNKNOWN, 120.0, reason=Text(nl="niet bekend", en="not known"))
+    >>> none = Margin(Kind.CHANCE, State.UNKNOWN, 120.0, reason=Text(nl="de bron zwijgt", en="the source is silent"))
     >>> for line in explained(Margins(measured, none), Text(nl="inwoners", en="residents"), 0):
     ...     print(line.to("en"))
     Measurement margin: between 117 and 123 residents; certainly between 116 and 124 residents.
     – the figures were rounded: ± 3 residents, never more than 4 residents.
-    Chance margin: none, not known.
+    Chance margin: not known, because the source is silent.
     """
     return tuple(line for margin in (margins.measurement, margins.chance) for line in _lines(margin, unit, decimals))
 
@@ -154,7 +154,13 @@ def _lines(margin: Margin, unit: Text, decimals: int) -> list[Text]:
     names = margin.kind.label.nl.capitalize(), margin.kind.label.to("en").capitalize()
     if margin.low is None or margin.high is None:
         assert margin.reason is not None  # noqa: S101  a margin without bounds has a reason
-        said = [Text(nl=f"{names[0]}: geen, {margin.reason.nl}.", en=f"{names[1]}: none, {margin.reason.to('en')}.")]
+        word = ("geen", "none") if margin.state is State.NONE else ("niet bekend", "not known")
+        said = [
+            Text(
+                nl=f"{names[0]}: {word[0]}, want {margin.reason.nl}.",
+                en=f"{names[1]}: {word[1]}, because {margin.reason.to('en')}.",
+            )
+        ]
     else:
         sure_nl = sure_en = ""
         if margin.least is not None and margin.most is not None:

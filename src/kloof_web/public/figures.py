@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString, mark_safe
@@ -18,7 +18,7 @@ from kloof.language.programmes import Goal
 from kloof.language.texts import Language, Text
 from kloof.language.writing import about, written, written_value
 
-__all__ = ["AreaFigure", "Figure", "Row", "area_figure", "figure", "small_multiples"]
+__all__ = ["AreaFigure", "Dots", "Figure", "Row", "area_figure", "definition_dots", "figure", "small_multiples"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Row:
     ratio: str
     people: str
     note: str
+    between: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,15 @@ class Figure:
     year_first, year_last
         Those years.
     direction
-        "closes", "opens", "same", or None when it cannot be told.
+        Of the number alone: "closes", "opens", "same", or None when it cannot be told.
+    arrow
+        "closes" or "opens" when the gap moved by more than its margins; else None.
+    arrow_words
+        Whether it did, and why not.
+    told_apart
+        Whether area and comparator differ by more than the margins, where the sentence does not say so itself.
+    margins
+        Both margins of the last year, one line each.
     caveats, breaks, sources
         What must be said beside it, and where it comes from.
     is_named_in_dutch
@@ -77,6 +86,10 @@ class Figure:
     year_first: int | None
     year_last: int | None
     direction: str | None
+    arrow: str | None
+    arrow_words: str | None
+    told_apart: str | None
+    margins: tuple[str, ...]
     caveats: tuple[str, ...]
     coverage: str
     breaks: tuple[Break, ...]
@@ -84,6 +97,16 @@ class Figure:
     is_named_in_dutch: bool
     marks: tuple[str, ...]
     is_stopped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """One year of a gap under several definitions, drawn for a desk and for a phone."""
+
+    title: str
+    wide: SafeString
+    narrow: SafeString
+    has_margins: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +161,10 @@ def figure(
         year_first=first.year if first else None,
         year_last=last.year if last else None,
         direction=None if lines.breaks else direction(document),
+        arrow=_arrow(document),
+        arrow_words=document.trend.sentence if document.trend else None,
+        told_apart=_told_apart(document, shown.sentence.to(language)),
+        margins=tuple(_margins(document, language, decimals)),
         caveats=_caveats(document.series),
         coverage=_coverage(document.series, language),
         breaks=lines.breaks,
@@ -172,7 +199,7 @@ def small_multiples(
 
 
 def direction(document: GapDocument) -> str | None:
-    """Say whether a gap closes or opens between its first and last year with a figure, before margins.
+    """Say whether the number closes or opens between its first and last year with a figure, whatever its margins.
 
     Nobody asks this of a series with a break.
     """
@@ -180,6 +207,87 @@ def direction(document: GapDocument) -> str | None:
     if len(gaps) < 2:
         return None
     return "same" if gaps[0] == gaps[-1] else "closes" if gaps[-1] < gaps[0] else "opens"
+
+
+def definition_dots(shown: Sequence[GapFigure], chosen: GapFigure, language: Language, decimals: int) -> Dots | None:
+    """Draw the gap of the last year under every definition of an area, each with the interval of both its margins."""
+    documents = [one.en if language == "en" else one.nl for one in shown]
+    year = max((p.year for document in documents for p in document.series if p.gap is not None), default=None)
+    if year is None:
+        return None
+    rows = []
+    for one, document in zip(shown, documents, strict=True):
+        point = next((p for p in document.series if p.year == year), None)
+        name = one.definition.to(language) if one.definition else document.area.definition or document.area.name
+        rows.append(
+            charts.DotRow(
+                name,
+                None if point is None else point.gap,
+                None if point is None else point.gap_low,
+                None if point is None else point.gap_high,
+                chosen=one.nl.area.definition == chosen.nl.area.definition,
+                missing=Missing.NOT_PUBLISHED.value if point is None else point.missing,
+            )
+        )
+    unit = documents[0].indicator.unit
+    if unit == "%":
+        unit = "procentpunt" if language == "nl" else "percentage points"
+    unit = unit if unit.startswith("per ") else f"in {unit}"
+    title = {"nl": f"De kloof in {year}, {unit}", "en": f"The gap in {year}, {unit}"}[language]
+    zero = {"nl": "geen kloof", "en": "no gap"}[language]
+
+    def draw(form: charts.Form) -> SafeString:
+        drawn = charts.interval_dots(
+            rows,
+            language=language,
+            name=f"definitions-{form}",
+            title=title,
+            unit=unit.removeprefix("in "),
+            zero_words=zero,
+            form=form,
+            decimals=decimals,
+        )
+        return mark_safe(drawn)  # noqa: S308 # escaped by charts
+
+    return Dots(title, draw("wide"), draw("narrow"), any(row.low is not None for row in rows))
+
+
+def _arrow(document: GapDocument) -> str | None:
+    """Say whether the gap closed or opened by more than its margins; an edition that tells nothing of them says no."""
+    arrow = "none" if document.trend is None else document.trend.arrow
+    return {"smaller": "closes", "larger": "opens"}.get(arrow)
+
+
+def _told_apart(document: GapDocument, sentence: str) -> str | None:
+    said = document.told_apart
+    return None if said is None or said.sentence.removesuffix(".") in sentence else said.sentence
+
+
+def _margins(document: GapDocument, language: Language, decimals: int) -> Iterator[str]:
+    """Write both margins of the last year with a gap: of the area, of its comparator and of the gap."""
+    last = next((p for p in sorted(document.series, key=lambda p: -p.year) if p.gap is not None), None)
+    if last is None or last.margins is None:
+        return
+    gap = {"nl": "De kloof", "en": "The gap"}[language]
+    between = {"nl": "tussen {} en {}", "en": "between {} and {}"}[language]
+    unknown = {"nl": "niet bekend, want {}", "en": "not known, because {}"}[language]
+    none = {"nl": "geen, want {}", "en": "none, because {}"}[language]
+    one_more = max(1, decimals)
+    for name, margins in (
+        (document.area.name, last.margins.value),
+        (document.comparator.name, last.margins.comparator),
+        (gap, last.margins.gap),
+    ):
+        if margins is None:
+            continue
+        said = []
+        for margin in (margins.measurement, margins.chance):
+            if margin.low is None or margin.high is None:
+                words = (none if margin.state == "none" else unknown).format(margin.reason)
+            else:
+                words = between.format(*(written(end, language, one_more) for end in (margin.low, margin.high)))
+            said.append(f"{margin.name} {words}")
+        yield f"{name[:1].upper()}{name[1:]} ({last.year}): {'; '.join(said)}."
 
 
 def gap_words(point: GapPoint, language: Language, decimals: int) -> str:
@@ -313,7 +421,18 @@ def _row(point: GapPoint, language: Language, decimals: int) -> Row:
         ratio="–" if point.ratio is None else written(point.ratio, language, 2),
         people=people,
         note=missing_reason(point.missing).to(language) if point.missing else status,
+        between=_between(point, language, decimals),
     )
+
+
+def _between(point: GapPoint, language: Language, decimals: int) -> str:
+    """Write the interval of the gap, both margins together."""
+    if point.gap is None:
+        return "–"
+    if point.gap_low is None or point.gap_high is None:
+        return {"nl": "niet bekend", "en": "not known"}[language]
+    ends = (written(end, language, decimals) for end in (point.gap_low, point.gap_high))
+    return {"nl": " tot ", "en": " to "}[language].join(ends)
 
 
 def _status(code: str) -> Text:

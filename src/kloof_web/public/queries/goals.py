@@ -10,10 +10,10 @@ from itertools import groupby
 
 from kloof.editions import Edition
 from kloof.language.differences import Difference
-from kloof.language.editions import AreaObject, GapFigure, IndicatorObject, Tombstone, Verdict
+from kloof.language.editions import AreaObject, GapFigure, GoalFigures, IndicatorObject, Tombstone, Verdict
 from kloof.language.programmes import Activity, Contribution, Goal, Passage, Target, Theme
 from kloof.language.texts import Language, Text
-from kloof_web.public.figures import Figure, figure, small_multiples
+from kloof_web.public.figures import Dots, Figure, definition_dots, figure, small_multiples
 from kloof_web.public.places import is_inside, neighbourhoods
 from kloof_web.public.queries.editions import Changed, changed
 
@@ -72,6 +72,7 @@ class GoalPage:
     target: Target | None
     earlier_targets: tuple[Target, ...]
     definitions: tuple[Figure, ...]
+    dots: Dots | None
     versus: tuple[Figure, ...]
     contributions: tuple[tuple[Activity, Contribution], ...]
     indicator: IndicatorObject | None
@@ -82,7 +83,7 @@ def home_page(edition: Edition, language: Language, difference: Difference | Non
     cards = [_card(edition, goal, language, name=f"g{place}") for place, goal in enumerate(edition.goals.values())]
     measured = [card for card in cards if card.figure is not None or card.withdrawn is not None]
     lead = next((card for card in measured if card.figure is not None and card.figure.gap_last is not None), None)
-    directions = [card.figure.direction for card in measured if card.figure is not None]
+    directions = [card.figure.arrow for card in measured if card.figure is not None]
     inside = tuple(area for area in neighbourhoods(edition) if is_inside(edition, area))
     return HomePage(
         lead=lead,
@@ -122,6 +123,7 @@ def goal_page(edition: Edition, goal: Goal, language: Language) -> GoalPage:
         target=targets[-1] if targets else None,
         earlier_targets=targets[:-1],
         definitions=small_multiples(edition, figures.definitions, language, "definition") if figures else (),
+        dots=_dots(edition, figures, language),
         versus=small_multiples(edition, figures.versus, language, "versus") if figures else (),
         contributions=tuple(
             (activity, contribution)
@@ -131,6 +133,14 @@ def goal_page(edition: Edition, goal: Goal, language: Language) -> GoalPage:
         ),
         indicator=edition.indicators.get(goal.measure.indicator) if goal.measure else None,
     )
+
+
+def _dots(edition: Edition, figures: GoalFigures | None, language: Language) -> Dots | None:
+    """Draw the last year under every definition, where there is more than one."""
+    if figures is None or len(figures.definitions) < 2:
+        return None
+    card = edition.indicators.get(figures.chosen.nl.indicator.id)
+    return definition_dots(figures.definitions, figures.chosen, language, card.decimals if card else 1)
 
 
 def _card(edition: Edition, goal: Goal, language: Language, *, name: str, country: GapFigure | None = None) -> GoalCard:
