@@ -21,7 +21,7 @@ from typing import Annotated, Any, Literal
 import typer
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import Progress, TaskID
 
 from kloof import editions, index, releases, terminal
 from kloof.areas import areas_like, definitions_of, focus_areas
@@ -256,6 +256,10 @@ def effect(
 # --- end of effect ----------------------------------------------------------------------------------------------------
 
 
+def _told(bar: Progress, task: TaskID, _title: str, done: int) -> None:
+    bar.advance(task, done)
+
+
 @app.command("evaluate")
 def _evaluate(
     release: Annotated[Path, typer.Argument(help="Folder of a release; effects.json is written into it.")],
@@ -267,32 +271,36 @@ def _evaluate(
     as_json: AsJson = False,
 ) -> None:
     """Answer studies with the figures of a release; effects.json becomes part of it, so its hash changes."""
-    from kloof.effects import command
+    from kloof import studies as answering
+    from kloof.effects.command import study_files
+    from kloof.effects.studies import read_study
     from kloof.language.effects import EffectsObject
 
     figures = releases.read(release)
-    observed = command.Observed(figures.panel, indicators())
     answered, refused = [], 0
-    for path in command.study_files(studies):
+    for path in study_files(studies):
         try:
-            document = command.answer_file(
-                path, observed, registered_on=_day(registered_on), language=language, spoken=spoken
-            )
+            study = read_study(path, registered_on=_day(registered_on))
+            with Progress(console=spoken, transient=True) as bar:
+                task = bar.add_task(study.study.title, total=None)
+                answered.append(answering.answer(study, figures.panel, progress=partial(_told, bar, task)))
         except StudyRefused as problem:
             spoken.print(str(problem), markup=False)
             refused += 1
-        else:
-            answered.append(document)
-    found = EffectsObject(release=releases.hash_without(release, command.EFFECTS), studies=tuple(answered))
+    found = EffectsObject(release=releases.hash_without(release, answering.EFFECTS), studies=tuple(answered))
     if answered:
-        became = releases.add_file(release, command.EFFECTS, command.written(found))
-        spoken.print(f"{command.EFFECTS} is in the release, which is now release {became}.", markup=False)
+        became = releases.add_file(release, answering.EFFECTS, answering.written(found))
+        spoken.print(f"{answering.EFFECTS} is in the release, which is now release {became}.", markup=False)
+    for result in (result for document in answered for result in document.results if result.incomplete):
+        count = result.incomplete
+        spoken.print(f"{result.indicator}: {count} areas have a year missing and are compared with by nobody.")
     if as_json:
         write_json(found.model_dump(mode="json", exclude_unset=True))
     else:
         for document in answered:
             for result in document.results:
-                printed.print(f"{document.study}  {result.area}  {result.indicator}: {result.sentence}", markup=False)
+                said = result.english.sentence if language == "en" and result.english else result.sentence
+                printed.print(f"{document.study}  {result.area}  {result.indicator}: {said}", markup=False)
     raise typer.Exit(1 if refused else 0)
 
 

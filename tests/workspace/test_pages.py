@@ -33,7 +33,7 @@ CAST = ("stranger", "amira", "joost", "ruben", "ilse", "tom")
 ARGUMENTS = {"programme": "veendrecht", "path": "doelen", "slug": "gezondheid"}
 POST_ONLY = {
     "people:sign_out", "desk:language", "programme:move", "programme:submit", "programme:approve",
-    "programme:send_back", "programme:withdraw", "evidence:pin", "publishing:publish",
+    "programme:send_back", "programme:withdraw", "evidence:pin", "evidence:evaluate", "publishing:publish",
 }  # fmt: skip
 MAY = {
     "people:sign_in": {"stranger", "amira", "joost", "ruben", "ilse", "tom"},
@@ -53,6 +53,10 @@ MAY = {
     "programme:send_back": {"joost"},
     "evidence:releases": {"amira", "joost", "ruben", "ilse"},
     "evidence:pin": {"amira"},
+    "evidence:studies": {"amira", "joost", "ruben", "ilse"},
+    "evidence:register": {"amira"},
+    "evidence:evaluate": {"amira"},
+    "evidence:study_text": {"amira", "joost", "ruben", "ilse"},
     "publishing:overview": {"amira", "joost", "ruben", "ilse"},
     "publishing:publish": {"joost"},
 }

@@ -4,30 +4,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
-import polars as pl
 from rich.console import Console
 from rich.progress import Progress
 
-from kloof import observations
 from kloof.effects.designs import Method
 from kloof.effects.evaluation import evaluate
-from kloof.effects.observed import panels_of
 from kloof.effects.panels import moment_of, read_panel
-from kloof.effects.programmes import answer_study, study_document
-from kloof.effects.studies import read_study
 from kloof.effects.verdicts import Better, Verdict
 from kloof.errors import PanelUnusable, StudyRefused, UnknownChoice
-from kloof.indicators import Indicator
-from kloof.language.effects import EffectDocument, EffectsObject, PlaceboEffect, StudyDocument
+from kloof.language.effects import EffectDocument, PlaceboEffect
 from kloof.language.texts import Language
 
-__all__ = ["EFFECTS", "Answer", "Observed", "answer", "answer_file", "lines", "study_files", "written"]
+__all__ = ["Answer", "answer", "lines", "study_files"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,63 +105,6 @@ def study_files(place: Path) -> list[Path]:
     if not found:
         raise StudyRefused(place.name, ["the folder holds no study (a file that ends in .toml)"])
     return found
-
-
-def answer_file(
-    path: Path, observed: Observed, *, registered_on: dt.date, language: Language, spoken: Console
-) -> StudyDocument:
-    """Answer one study with the figures of a release.
-
-    Raises
-    ------
-    StudyRefused
-        The study cannot be read or does not hold together.
-    """
-    registered = read_study(path, registered_on=registered_on)
-    indicators = {
-        outcome.indicator: observed.indicators.get(outcome.indicator) for outcome in registered.study.outcomes
-    }
-    unknown = sorted(name for name, card in indicators.items() if card is None)
-    if unknown:
-        raise StudyRefused(path.name, [f"outcomes: no indicator is called '{name}'" for name in unknown])
-    cards = {name: card for name, card in indicators.items() if card is not None}
-    tables = [
-        observed.panel.rows(card).select("area", "boundary_year", "year", "indicator", "value", "release")
-        for card in cards.values()
-    ]
-    figures = pl.concat(tables)
-    ranked = {
-        name: sorted(figures.filter(indicator=name)["release"].unique(), key=card.rank) for name, card in cards.items()
-    }
-    found = panels_of(figures, registered.study, ranked=ranked)
-    modelled = [name for name, card in cards.items() if card.measured_by == "model"]
-    with Progress(console=spoken, transient=True) as bar:
-        task = bar.add_task(registered.study.title, total=None)
-        answers = answer_study(
-            registered, found.panels, modelled=modelled, progress=lambda done: bar.advance(task, done)
-        )
-    for name, left_out in found.incomplete.items():
-        if left_out:
-            spoken.print(
-                f"{name}: {len(left_out)} areas have a year missing and are compared with by nobody.", markup=False
-            )
-    return study_document(registered, answers, language)
-
-
-@dataclass(frozen=True, slots=True)
-class Observed:
-    """The figures of a release and the cards that say what they are."""
-
-    panel: observations.Panel
-    indicators: Mapping[str, Indicator]
-
-
-EFFECTS = "effects.json"
-
-
-def written(document: EffectsObject) -> bytes:
-    """Write what studies found as the bytes of ``effects.json``."""
-    return (document.model_dump_json(indent=2, exclude_unset=True) + "\n").encode()
 
 
 def lines(document: EffectDocument) -> Iterator[str]:

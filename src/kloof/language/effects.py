@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kloof.language.texts import Published, Sha256
+from pydantic import Field
+
+from kloof.language.texts import Published, Sha256, Text
 
 
 class MethodEffect(Published):
@@ -52,6 +54,49 @@ class EffectDocument(Published):
     checks: tuple[EffectCheck, ...] | None = None
 
 
+class StudyYear(Published):
+    """One year of the picture: the area, its synthetic twin, and where 95 in 100 placebos lie around that twin."""
+
+    year: int
+    area: float
+    synthetic: float
+    low: float | None
+    high: float | None
+    confirmatory: bool = Field(description="Nobody had seen this year when the study was registered.")
+
+
+class Donor(Published):
+    """An area in the comparison, by name, and its weight in it."""
+
+    code: str
+    name: str
+    weight: float
+
+
+class ForeseenYear(Published):
+    """The smallest mean effect that 80 in 100 such studies would find with figures up to this year; null: none."""
+
+    year: int
+    effect: float | None
+
+
+class Foreseen(Published):
+    """What could be seen of one outcome in one area, and when, told from the noise before the start only."""
+
+    area: str
+    indicator: str
+    years: tuple[ForeseenYear, ...]
+    sentence: Text
+
+
+class EnglishWords(Published):
+    """The words of a result in English; ``checks`` says by the id of a check what it means."""
+
+    verdict: str
+    sentence: str
+    checks: dict[str, str]
+
+
 class StudyResult(Published):
     """One primary outcome in one area; ``p_adjusted`` counts in that several questions were asked."""
 
@@ -62,6 +107,13 @@ class StudyResult(Published):
     effect: EffectDocument | None
     verdict: str
     sentence: str
+    first_year: int | None = Field(default=None, description="First year money was spent on the theme.")
+    is_late: bool = Field(default=False, description="Registered after the start, or with its figures in hand.")
+    english: EnglishWords | None = None
+    years: tuple[StudyYear, ...] = ()
+    donors: tuple[Donor, ...] = Field(default=(), description="Every area that weighs a thousandth or more.")
+    donors_in_all: int = 0
+    incomplete: int = Field(default=0, description="Areas with a year missing or secret: compared with by nobody.")
 
 
 class StudyDocument(Published):

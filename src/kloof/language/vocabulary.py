@@ -10,10 +10,10 @@ from typing import Any
 
 from kloof.language.differences import Difference
 from kloof.language.editions import AreaObject, GoalFigures, IndicatorObject, Manifest, SourcesObject, Tombstone, Words
-from kloof.language.effects import EffectDocument, EffectsObject
+from kloof.language.effects import EffectDocument, EffectsObject, StudyDocument
 from kloof.language.gaps import GapDocument
 from kloof.language.programmes import Activity, Goal, Passage, Programme, ProgrammeDocument
-from kloof.language.studies import Study
+from kloof.language.studies import Study, WrittenStudy
 from kloof.language.texts import Published
 from kloof.language.verifications import Verification
 
@@ -37,9 +37,11 @@ DOCUMENTS: dict[str, type[Published]] = {
     "programme_document": ProgrammeDocument,
     "sources": SourcesObject,
     "study": Study,
+    "study_result": StudyDocument,
     "tombstone": Tombstone,
     "verification": Verification,
     "words": Words,
+    "written_study": WrittenStudy,
 }
 
 

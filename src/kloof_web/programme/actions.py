@@ -15,7 +15,7 @@ from kloof.language import programmes as published
 from kloof.language.texts import Source, Text
 from kloof_web.people.models import Organisation, Person
 from kloof_web.people.queries import roles_of
-from kloof_web.people.rules import EDIT, REVIEW, require_other_eyes
+from kloof_web.people.rules import EDIT, REGISTER, REVIEW, Policy, require_other_eyes
 from kloof_web.programme import rules
 from kloof_web.programme.models import Activity, Contribution, Goal, Passage, PlanDocument, Programme
 from kloof_web.programme.naming import names_in, unknown_in
@@ -233,7 +233,7 @@ def move_activity(*, by: Person, activity: Activity, version: int, to: rules.Pha
 @action
 def submit(*, by: Person, record: Record, version: int) -> Record:
     """Ask somebody else to look at a whole; refused while parts are missing."""
-    EDIT.require(roles_of(by, _programme_of(record).slug))
+    _writing(record).require(roles_of(by, _programme_of(record).slug))
     whole = whole_of(record)
     if problems := (*missing_in(whole), *unknown_in(whole, names_in(_programme_of(record)))):
         raise Incomplete(record.title, problems)
@@ -273,7 +273,7 @@ def approve(*, by: Person, record: Record, version: int) -> Snapshot:
 @action
 def withdraw(*, by: Person, record: Record, version: int, because: str) -> Record:
     """Take a whole out of every edition to come. Editions that are out keep it; the reason is kept here."""
-    EDIT.require(roles_of(by, _programme_of(record).slug))
+    _writing(record).require(roles_of(by, _programme_of(record).slug))
     if not because.strip():
         raise Refused("Schrijf op waarom dit wordt ingetrokken.", "Write down why this is withdrawn.")
     fresh = step(by=by, record=record, version=version, verb=Verb.WITHDRAW)
@@ -286,6 +286,11 @@ def withdraw(*, by: Person, record: Record, version: int, because: str) -> Recor
 
 def _programme_of(record: Record) -> Record:
     return record.programme or record
+
+
+def _writing(record: Record) -> Policy:
+    """Give who may submit and withdraw a whole: for a study its analyst too."""
+    return REGISTER if record.kind == Kind.STUDY else EDIT
 
 
 def _new_record(by: Person, kind: Kind, programme: Record, slug: str, title: str) -> Record:

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from kloof.indicators import indicators
 from kloof.language import programmes as published
+from kloof.language.effects import Foreseen, StudyDocument
 from kloof.language.texts import Language, Source, Text
 from kloof.language.writing import listed, written, written_date
 from kloof_web.programme.models import ActivityKind, Confidence, Effort, EvidenceLevel, Level
@@ -54,6 +55,12 @@ LABELS: dict[str, Promise] = {
     "phase": gettext_lazy("Fase"),
     "effort": gettext_lazy("Nieuw of bestaand"),
     "contributions": gettext_lazy("Draagt bij aan"),
+    "hash": gettext_lazy("Controlegetal"),
+    "registered_on": gettext_lazy("Vastgelegd op"),
+    "registered_by": gettext_lazy("Vastgelegd door"),
+    "foreseen_with": gettext_lazy("Vooraf bekeken met cijfers"),
+    "foreseen": gettext_lazy("Wat wanneer te zien is"),
+    "result": gettext_lazy("Uitkomst in de gekozen cijfers"),
     "test_question": gettext_lazy("Toetsvraag: helpt dit de wijk wezenlijk verder?"),
 }
 WORDS: dict[str, Any] = {
@@ -310,6 +317,33 @@ def _test_question(question: published.TestQuestion, _names: Names) -> Iterable[
     yield Group(_("Bewoners antwoorden"), tuple(parts))
 
 
+def _foreseen(found: Iterable[Foreseen], _names: Names) -> Iterable[Part]:
+    return [Said(one.sentence.to(language())) for one in found]
+
+
+def _result(found: StudyDocument, _names: Names) -> Iterable[Part]:
+    """Give the sentence of every answer, and its checks as a table."""
+    for one in found.results:
+        english = one.english if language() == "en" else None
+        sentence = one.sentence if english is None else english.sentence
+        checks = (one.effect.checks or ()) if one.effect is not None else ()
+        rows = tuple(
+            ((english.checks.get(check.id, check.means) if english else check.means), _checked(check.value))
+            for check in checks
+        )
+        parts: tuple[Part, ...] = (Said(sentence),)
+        yield Group(
+            f"{one.area}, {one.indicator}",
+            (*parts, Grid(_("Controles"), (_("Wat"), _("Gevonden")), rows)) if rows else parts,
+        )
+
+
+def _checked(value: float | str | None) -> str:
+    if value is None:
+        return "–"
+    return value if isinstance(value, str) else written(value, language(), 0 if value == int(value) else 3)
+
+
 SPECIAL: dict[str, Callable[[Any, Names], Iterable[Part]]] = {
     "municipality": _municipality,
     "area": _area,
@@ -322,4 +356,6 @@ SPECIAL: dict[str, Callable[[Any, Names], Iterable[Part]]] = {
     "contributions": _contributions,
     "test_question": _test_question,
     "sources": _sources,
+    "foreseen": _foreseen,
+    "result": _result,
 }

@@ -12,14 +12,21 @@ from django.utils.translation import get_language
 
 from kloof.areas import focus_areas
 from kloof.language.texts import Language, Text
+from kloof_web.evidence.models import Study
 from kloof_web.evidence.queries import area_names
 from kloof_web.programme import rules
 from kloof_web.programme.models import Activity, Goal, Passage, Programme
 from kloof_web.programme.rendering import Whole
 from kloof_web.records.models import Kind, Record
 
-PATHS = {Kind.PROGRAMME: "programma", Kind.PASSAGE: "passages", Kind.GOAL: "doelen", Kind.ACTIVITY: "activiteiten"}
-PUBLIC = {Kind.PROGRAMME: "", Kind.GOAL: "doel/{}", Kind.ACTIVITY: "activiteit/{}"}
+PATHS = {
+    Kind.PROGRAMME: "programma",
+    Kind.PASSAGE: "passages",
+    Kind.GOAL: "doelen",
+    Kind.ACTIVITY: "activiteiten",
+    Kind.STUDY: "onderzoeken",
+}
+PUBLIC = {Kind.PROGRAMME: "", Kind.GOAL: "doel/{}", Kind.ACTIVITY: "activiteit/{}", Kind.STUDY: "onderzoek/{}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,8 @@ def title_of(whole: Whole) -> Text:
             return Text(nl=nl, en=en if plan.en else None)
         case Goal() | Activity():
             return whole.title
+        case Study():
+            return Text(nl=whole.title)
 
 
 def workspace_address(record: Record) -> str:

@@ -12,9 +12,10 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy
 
 from kloof.language.texts import Text
+from kloof_web.evidence.models import Study
 from kloof_web.people.models import Person
 from kloof_web.people.queries import names_of, roles_of
-from kloof_web.people.rules import EDIT, PUBLISH, REVIEW
+from kloof_web.people.rules import EDIT, PUBLISH, REGISTER, REVIEW
 from kloof_web.programme.describing import Line, describe, fields_of, language
 from kloof_web.programme.models import Activity, Goal, Level, Passage, Programme
 from kloof_web.programme.naming import PATHS, names_in, public_address, public_page, title_of
@@ -63,13 +64,14 @@ class ProgrammePage:
     passages: tuple[Row, ...]
     goals: tuple[Row, ...]
     activities: tuple[Row, ...]
+    studies: tuple[Row, ...]
     may_edit: bool
     may_publish: bool
 
     @property
     def rows(self) -> tuple[Row, ...]:
         """Give all of them, the programme itself first."""
-        return (self.programme, *self.passages, *self.goals, *self.activities)
+        return (self.programme, *self.passages, *self.goals, *self.activities, *self.studies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ def programme_page(programme: str, person: Person) -> ProgrammePage:
         passages=of(Kind.PASSAGE),
         goals=of(Kind.GOAL),
         activities=of(Kind.ACTIVITY),
+        studies=of(Kind.STUDY),
         may_edit=EDIT.allows(roles),
         may_publish=PUBLISH.allows(roles),
     )
@@ -158,7 +161,10 @@ def whole_page(whole: Whole, person: Person) -> WholePage:
     possible = NEXT[Approval(record.approval)]
     verbs: set[str] = set()
     why_not = ""
-    if EDIT.allows(roles):
+    if isinstance(whole, Study):
+        if REGISTER.allows(roles):
+            verbs |= {verb.value for verb in (Verb.SUBMIT, Verb.WITHDRAW) if verb in possible}
+    elif EDIT.allows(roles):
         verbs |= {verb.value for verb in (Verb.REVISE, Verb.SUBMIT, Verb.WITHDRAW) if verb in possible}
     is_author = str(person.public_id) in authors_since(Verb.APPROVE.value, record=record.public_id)
     if REVIEW.allows(roles) and not is_author:
@@ -213,6 +219,7 @@ def _wholes(programme: Record) -> dict[int, Whole]:
         *Passage.objects.filter(**inside).select_related("record", "plan"),
         *Goal.objects.filter(**inside).select_related("record"),
         *Activity.objects.filter(**inside).select_related("record"),
+        *Study.objects.filter(**inside).select_related("record__programme"),
     )
     return {whole.record.pk: whole for whole in found}
 
@@ -230,6 +237,7 @@ DONE = {
     "give_role": gettext_lazy("Rol gegeven"),
     "end_role": gettext_lazy("Rol beëindigd"),
     "pin_release": gettext_lazy("Cijfers gekozen"),
+    "evaluate_studies": gettext_lazy("Onderzoeken beoordeeld"),
 }
 
 

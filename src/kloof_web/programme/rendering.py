@@ -9,11 +9,14 @@ from typing import Any
 from pydantic import BaseModel
 
 from kloof.language import programmes as published
+from kloof.language.studies import WrittenStudy
+from kloof_web.evidence.models import Study
+from kloof_web.evidence.queries import told_study
 from kloof_web.programme import rules
 from kloof_web.programme.models import Activity, Goal, Passage, Programme
 from kloof_web.records.models import Kind, Record
 
-Whole = Programme | Passage | Goal | Activity
+Whole = Programme | Passage | Goal | Activity | Study
 
 INTERNAL = {
     "record": "who works on it and how far it is: the workspace's own business",
@@ -24,6 +27,7 @@ LANGUAGE: dict[Kind, type[BaseModel]] = {
     Kind.PASSAGE: published.Passage,
     Kind.GOAL: published.Goal,
     Kind.ACTIVITY: published.Activity,
+    Kind.STUDY: WrittenStudy,
 }
 
 
@@ -38,6 +42,8 @@ def whole_of(record: Record) -> Whole:
             return Goal.objects.select_related("record", "parent__record").get(record=record)
         case Kind.ACTIVITY:
             return Activity.objects.select_related("record").get(record=record)
+        case Kind.STUDY:
+            return Study.objects.select_related("record__programme").get(record=record)
 
 
 def told(whole: Whole) -> dict[str, Any]:
@@ -51,6 +57,9 @@ def told(whole: Whole) -> dict[str, Any]:
             fields = _goal(whole)
         case Activity():
             fields = _activity(whole)
+        case Study():
+            study = told_study(whole)
+            fields = {name: getattr(study, name) for name in WrittenStudy.model_fields if name != "id"}
     return {"id": whole.record.slug} | {name: value for name, value in fields.items() if value not in (None, "", ())}
 
 
@@ -70,6 +79,8 @@ def missing_in(whole: Whole) -> tuple[str, ...]:
             return rules.missing_in_goal(statement=whole.statement)
         case Activity():
             return rules.missing_in_activity(summary=whole.summary, lead=whole.lead)
+        case Study():
+            return ()
 
 
 def _programme(programme: Programme) -> dict[str, Any]:

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kloof.errors import KloofError
+from kloof_web.evidence.models import Study
 from kloof_web.people.models import Person
 from kloof_web.people.policies import policy, signed_in
-from kloof_web.people.rules import EDIT, READ, REVIEW
+from kloof_web.people.rules import EDIT, READ, REGISTER, REVIEW
 from kloof_web.programme import actions, queries
 from kloof_web.programme.describing import language
 from kloof_web.programme.forms import (
@@ -95,8 +96,10 @@ def new(request: HttpRequest, programme: str, path: str) -> HttpResponse:
 @policy(EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, programme: str, path: str, slug: str) -> HttpResponse:
-    """Change a whole; when somebody else was first, show both texts and lose neither."""
+    """Change a whole; when somebody else was first, show both texts and lose neither. A study never changes."""
     whole = queries.find(programme, path, slug)
+    if isinstance(whole, Study):
+        raise Http404
     record = programme_record(programme)
     form = FORMS[Kind(whole.record.kind)](request.POST or None, programme=record, whole=whole)
     title = _("Wijzigen: %(title)s") % {"title": title_of(whole).to(language())}
@@ -139,7 +142,7 @@ def target(request: HttpRequest, programme: str, slug: str) -> HttpResponse:
     )
 
 
-@policy(EDIT)
+@policy(REGISTER)
 @require_POST
 def submit(request: HttpRequest, programme: str, path: str, slug: str) -> HttpResponse:
     """Ask somebody else to look at it."""
@@ -177,7 +180,7 @@ def send_back(request: HttpRequest, programme: str, path: str, slug: str) -> Htt
     )
 
 
-@policy(EDIT)
+@policy(REGISTER)
 @require_POST
 def withdraw(request: HttpRequest, programme: str, path: str, slug: str) -> HttpResponse:
     """Take it out of every edition to come."""
@@ -240,6 +243,8 @@ def _revise(by: Person, whole: Whole, version: int, values: Any) -> None:
             actions.revise_goal(by=by, goal=whole, version=version, **values)
         case Activity():
             actions.revise_activity(by=by, activity=whole, version=version, **values)
+        case Study():
+            raise Http404
 
 
 def _show(

@@ -15,12 +15,14 @@ from kloof import editions
 from kloof.editions.places import MANIFEST
 from kloof.language.editions import Manifest
 from kloof.language.programmes import Activity, Goal, LeftOut, Passage, Programme, ProgrammeDocument
+from kloof.language.studies import WrittenStudy
 from kloof.language.texts import Text
+from kloof_web.evidence.queries import pinned, results_in
 from kloof_web.records.models import Kind, Record, Snapshot
 from kloof_web.records.queries import publishable
 from kloof_web.records.rules import Approval
 
-M = TypeVar("M", Passage, Goal, Activity)
+M = TypeVar("M", Passage, Goal, Activity, WrittenStudy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,13 @@ NO_GOAL = Text(
     nl="Draagt bij aan een doel dat nog niet is goedgekeurd.", en="Contributes to a goal that is not approved yet."
 )
 
+OTHER_RESULT = Text(
+    nl="De uitkomst in de gekozen cijfers is een andere dan die is goedgekeurd. Laat onderzoek en uitkomst opnieuw "
+    "goedkeuren, of kies de cijfers van toen.",
+    en="The result in the chosen figures is another than the one that was approved. Have study and result approved "
+    "again, or choose the figures of then.",
+)
+
 
 def gather(programme: Record) -> Gathered:
     """Give what the next edition of a programme would hold, and what stays out.
@@ -114,12 +123,25 @@ def gather(programme: Record) -> Gathered:
             dangling[record] = NO_GOAL
             del activities[record]
     outside += [Outside(record.kind, record.slug, record.title, why) for record, why in dangling.items()]
+    studies = _parse(snapshots, Kind.STUDY, WrittenStudy)
+    release = pinned(programme)
+    answers = {} if release is None else results_in(release)
+    for record, study in list(studies.items()):
+        if study.result != answers.get(study.hash):
+            dangling[record] = OTHER_RESULT
+            del studies[record]
+    outside += [
+        Outside(record.kind, record.slug, record.title, OTHER_RESULT)
+        for record, why in dangling.items()
+        if why is OTHER_RESULT
+    ]
     kept = {record: snapshot for record, snapshot in snapshots.items() if record not in dangling}
     document = ProgrammeDocument(
         programme=top,
         passages=tuple(passages.values()),
         goals=tuple(goals.values()),
         activities=tuple(activities.values()),
+        studies=tuple(studies.values()),
         left_out=(
             *once_public,
             *(
