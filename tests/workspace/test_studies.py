@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
@@ -138,12 +139,9 @@ def test_the_library_refuses_answers_nobody_approved(
     document = gather(story).document
     assert document is not None
     release = releases.read(store / "releases" / with_answers.hash)
+    day = dt.date(2026, 11, 22)
     with pytest.raises(ProgrammeRefused, match="holds results of study 'veiliger', which is not approved"):
-        import datetime as dt
-
-        editions.freeze(
-            document, release, out=tmp_path / "out", published_on=dt.date(2026, 11, 22), key=editions.new_key()
-        )
+        editions.freeze(document, release, out=tmp_path / "out", published_on=day, key=editions.new_key())
 
 
 def test_another_answer_asks_for_another_approval(story: Record, figures: Release, cast: dict[str, Person]) -> None:
