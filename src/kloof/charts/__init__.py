@@ -10,6 +10,7 @@ marks and a thick line, the comparator square marks and a thinner one, and every
 
 from kloof.charts.dots import DotRow, interval_dots
 from kloof.charts.drawing import MISSING_WORDS, NO_FIGURE, PRINT, SCREEN, Form, Palette
+from kloof.charts.effect_lines import EffectLines, effect_chart
 from kloof.charts.gap_lines import gap_chart
 from kloof.charts.series import Lines, Point, TargetMark, domain_of, lines_of
 
@@ -19,12 +20,14 @@ __all__ = [
     "PRINT",
     "SCREEN",
     "DotRow",
+    "EffectLines",
     "Form",
     "Lines",
     "Palette",
     "Point",
     "TargetMark",
     "domain_of",
+    "effect_chart",
     "gap_chart",
     "interval_dots",
     "lines_of",

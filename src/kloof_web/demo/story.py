@@ -8,13 +8,15 @@ A story has its own clock. Told twice it changes nothing; told on two machines i
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
 
 from kloof.language import programmes as published
+from kloof_web.evidence.actions import evaluate_studies, register_study
+from kloof_web.evidence.models import Study
 from kloof_web.people.actions import add_organisation
 from kloof_web.people.models import Person
 from kloof_web.programme import actions
@@ -69,6 +71,26 @@ def tell_story(document: published.ProgrammeDocument, *, by: Person, reviewed_by
             _approve(record, by=by, reviewed_by=reviewed_by)
             approved += 1
     return Told(programme, approved, unchanged)
+
+
+@action
+def tell_studies(
+    texts: Sequence[str], *, programme: Record, by: Person, reviewed_by: Person, moment: dt.datetime
+) -> int:
+    """Register studies, have them answered, and have study and answer approved; gives how many were new."""
+    told = 0
+    with story_time(moment):
+        known = set(Study.objects.filter(record__programme=programme).values_list("text", flat=True))
+        for text in texts:
+            if text not in known:
+                register_study(by=by, programme=programme, text=text)
+                told += 1
+        if told:
+            evaluate_studies(by=by, programme=programme)
+        for study in Study.objects.filter(record__programme=programme).select_related("record"):
+            if study.record.approval != Approval.APPROVED:
+                _approve(study.record, by=by, reviewed_by=reviewed_by)
+    return told
 
 
 def _approve(record: Record, *, by: Person, reviewed_by: Person) -> None:

@@ -456,6 +456,8 @@ def _changed(edition: Edition, difference: Difference | None) -> tuple[Changed, 
         "activity": ("activiteit/", edition.activities),
         "area": ("buurt/", edition.areas),
         "indicator": ("cijfer/", edition.indicators),
+        "study": ("onderzoek/", edition.studies),
+        "study_result": ("onderzoek/", edition.studies),
     }
     shown = []
     for change in difference.changes:

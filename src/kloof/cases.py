@@ -1,0 +1,300 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The method at work and where it refuses: worked cases, and how often it sees what is not there.
+
+What ships is results only, in ``catalogue/effects/``. ``python benchmarks/method_cases.py`` computes every one of them
+again; the tests hold what ships against what is computed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import polars as pl
+from pydantic import TypeAdapter
+
+from kloof.areas import find_area
+from kloof.cards import catalogue_path
+from kloof.effects import Method, Panel, evaluate, read_panel
+from kloof.effects.studies import RegisteredStudy
+from kloof.indicators import find_indicator
+from kloof.language.effects import StudyYear
+from kloof.language.studies import Study
+from kloof.language.texts import Published, Text
+from kloof.observations import Panel as Observations
+from kloof.studies import answer, picture
+
+__all__ = [
+    "Case",
+    "FalseAlarmRow",
+    "crime_cases",
+    "false_alarm_table",
+    "method_cases",
+    "published_cases",
+    "refusal_cases",
+    "simulated_cases",
+]
+
+PLANTED = -3.0
+CRIME_START = 2018
+CRIME_PLANTED = -0.3
+
+
+class Case(Published):
+    """One worked case: what was asked of which figures, the verdict, and the picture where we may show it.
+
+    ``kind`` is ``refusal`` (real figures that carry no verdict), ``simulation`` (an effect we planted ourselves) or
+    ``published`` (a study others published, computed again).
+    """
+
+    id: str
+    kind: Literal["refusal", "simulation", "published"]
+    title: Text
+    area: Text
+    outcome: Text
+    first_year: int
+    source: Text
+    planted: float | None = None
+    effect: float | None = None
+    p: float | None = None
+    verdict: Text
+    sentence: Text
+    years: tuple[StudyYear, ...] = ()
+
+
+class FalseAlarmRow(Published):
+    """How many of 100 invented worlds without any effect raised an alarm: one kind of world, one number of years."""
+
+    world: Text
+    years_before: int
+    by_method: dict[str, float]
+    attributable: float
+
+
+@cache
+def method_cases() -> tuple[Case, ...]:
+    """Give the worked cases that ship."""
+    content = (catalogue_path() / "effects" / "cases.json").read_bytes()
+    return TypeAdapter(tuple[Case, ...]).validate_json(content)
+
+
+@cache
+def false_alarm_table() -> tuple[FalseAlarmRow, ...]:
+    """Give the table of false alarms that ships; the same as in docs/methods/effects.md."""
+    content = (catalogue_path() / "effects" / "false_alarms.json").read_bytes()
+    return TypeAdapter(tuple[FalseAlarmRow, ...]).validate_json(content)
+
+
+def simulated_cases(*, seed: int = 2026) -> tuple[Case, ...]:
+    """Invent eighty neighbourhoods over sixteen years, with and without a planted effect in one area of four.
+
+    They follow one course with their own strength and level, plus noise: the invented world of the first row of the
+    table of false alarms, with an effect of -3 planted from 2021 on in the first case and nothing in the second.
+    """
+    random = np.random.default_rng(seed)
+    times = tuple(float(year) for year in range(2009, 2025))
+    course = np.cumsum(random.normal(-0.3, 0.6, size=len(times)))
+    level, strength = random.normal(40.0, 6.0, size=80), random.uniform(0.6, 1.4, size=80)
+    outcomes = level + course[:, None] * strength + random.normal(0.0, 0.8, size=(len(times), 80))
+    names = ("Voorbeeld-Oost", *(f"voorbeeldbuurt {number}" for number in range(1, 80)))
+    changed = outcomes.copy()
+    changed[12:, 0] += PLANTED
+    labels = tuple(f"{time:.0f}" for time in times)
+    source = Text(
+        nl="Verzonnen cijfers (simulatie), met een vast begingetal", en="Invented figures (simulation), seeded"
+    )
+    cases = []
+    for name, values, planted, nl, en in (
+        ("planted", changed, PLANTED, "Een verzonnen gebied mét effect", "An invented area with an effect"),
+        ("nothing", outcomes, 0.0, "Hetzelfde verzonnen gebied zonder effect", "The same invented area without effect"),
+    ):
+        panel = Panel(values, names, times, labels, "uitkomst")
+        found = evaluate(panel, names[0], 2021.0, better="lower")
+        design = found.designs[Method.SDID]
+        cases.append(
+            Case(
+                id=name,
+                kind="simulation",
+                title=Text(nl=nl, en=en),
+                area=Text(nl=names[0], en="Example East"),
+                outcome=Text(nl="verzonnen uitkomst", en="invented outcome"),
+                first_year=2021,
+                source=source,
+                planted=planted,
+                effect=None if design is None else design.effect,
+                p=found.document().placebo.p,
+                verdict=found.verdict.words,
+                sentence=found.sentence,
+                years=picture(panel, names[:1], found),
+            )
+        )
+    return tuple(cases)
+
+
+def published_cases(panels: Path) -> tuple[Case, ...]:
+    """Compute two published studies again from their panels (not shipped): Proposition 99 and the Kansas tax cut."""
+    california = read_panel(panels / "california_prop99.csv", unit="State", time="Year", outcome="PacksPerCapita")
+    kansas = read_panel(panels / "kansas_ascm.csv", unit="state", time="year_qtr", outcome="lngdpcapita")
+    asked = (
+        (
+            "prop99", california, "California", 1989.0, Method.SDID, "lower",
+            Text(nl="Proposition 99: tabaksaccijns in Californië", en="Proposition 99: tobacco tax in California"),
+            Text(nl="pakjes per inwoner per jaar", en="packs per resident per year"),
+            Text(nl="Abadie e.a. 2010; Arkhangelsky e.a. 2021", en="Abadie et al. 2010; Arkhangelsky et al. 2021"),
+        ),
+        (
+            "kansas", kansas, "Kansas", 2012.25, Method.SC, "higher",
+            Text(nl="Belastingverlaging in Kansas, 2012", en="The Kansas tax cut of 2012"),
+            Text(nl="logaritme van het product per inwoner", en="logarithm of product per resident"),
+            Text(nl="Ben-Michael e.a. (2021)", en="Ben-Michael et al. (2021)"),
+        ),
+    )  # fmt: skip
+    cases = []
+    for name, panel, unit, since, method, better, title, outcome, source in asked:
+        found = evaluate(panel, unit, since, methods=(method,), better="lower" if better == "lower" else "higher")
+        design = found.designs[method]
+        cases.append(
+            Case(
+                id=name,
+                kind="published",
+                title=title,
+                area=Text(nl="Californië" if unit == "California" else unit, en=unit),
+                outcome=outcome,
+                first_year=int(since),
+                source=source,
+                effect=None if design is None else design.effect,
+                p=found.document().placebo.p,
+                verdict=found.verdict.words,
+                sentence=found.sentence,
+            )
+        )
+    return tuple(cases)
+
+
+def crime_cases(observed: Observations) -> tuple[Case, ...]:
+    """Plant an effect in real registered crime: 30 % off in one municipality from 2018 on, and nothing in the same one.
+
+    Crimes per 1,000 residents of municipalities whose code has a figure in every year. The municipality is the one in
+    the middle of the list of codes, so nobody chose it for its course.
+    """
+    panel = _crime_panel(observed)
+    name = panel.units[len(panel.units) // 2]
+    column = panel.units.index(name)
+    start = sum(time < CRIME_START for time in panel.times)
+    called = dict(observed.areas.sort("boundary_year").select("area", "name").iter_rows()).get(name, name)
+    cases = []
+    for key, share, nl, en in (
+        ("crime-planted", CRIME_PLANTED, "Echte misdaadcijfers, met een effect dat wij erin stopten",
+         "Real crime figures, with an effect we put in"),
+        ("crime-nothing", 0.0, "Dezelfde echte misdaadcijfers, zonder ingestopt effect",
+         "The same real crime figures, with nothing put in"),
+    ):  # fmt: skip
+        outcomes = panel.outcomes.copy()
+        outcomes[start:, column] *= 1.0 + share
+        changed = Panel(outcomes, panel.units, panel.times, panel.labels, "registered_crime")
+        found = evaluate(changed, name, float(CRIME_START), better="lower")
+        design = found.designs[Method.SDID]
+        cases.append(
+            Case(
+                id=key,
+                kind="simulation",
+                title=Text(nl=nl, en=en),
+                area=Text(nl=f"gemeente {called}", en=f"municipality of {called}"),
+                outcome=Text(
+                    nl="geregistreerde misdrijven per 1.000 inwoners", en="registered crimes per 1,000 residents"
+                ),
+                first_year=CRIME_START,
+                source=Text(
+                    nl="CBS/politie, per gemeente; het effect is van ons",
+                    en="CBS/police, by municipality; the effect is ours",
+                ),
+                planted=float((outcomes - panel.outcomes)[start:, column].mean()),
+                effect=None if design is None else design.effect,
+                p=found.document().placebo.p,
+                verdict=found.verdict.words,
+                sentence=Text(
+                    nl=found.sentence.nl.replace(name, called), en=found.sentence.to("en").replace(name, called)
+                ),
+                years=picture(changed, (name,), found),
+            )
+        )
+    return tuple(cases)
+
+
+def refusal_cases(observed: Observations, *, area: str = "groningen-noord") -> tuple[Case, ...]:
+    """Ask the real figures of a real focus area what they can carry: each refusal with its reason."""
+    found = find_area(area, observed.areas)
+    asked = {"self_rated_health": "higher", "registered_crime": "lower", "low_income": "lower"}
+    written: Mapping[str, object] = {
+        "id": "echte-cijfers",
+        "title": found.name,
+        "estimand": "wat het programma toevoegde aan wat vergelijkbare buurten kregen",
+        "areas": [
+            {"id": found.id, "definition": found.definition or "plan", "boundary_year": found.boundary_year,
+             "codes": sorted(found.codes)}
+        ],
+        "starts": [{"theme": "programme", "first_year": 2022}],
+        "other_programmes": [],
+        "selection": {"score": "leefbaarheid", "year": 2020},
+        "seen_until": 2025,
+        "outcomes": [{"indicator": name, "better": better, "theme": "programme"} for name, better in asked.items()],
+        "pool": {"rule": "alle andere buurten"},
+        "analysis_on": ["2026-11-22"],
+    }  # fmt: skip
+    study = RegisteredStudy(Study.model_validate(written), "0" * 64, dt.date(2026, 11, 22))
+    cases = []
+    for result in answer(study, observed).results:
+        assert result.english is not None  # noqa: S101 — an answer carries both languages
+        card = find_indicator(result.indicator)
+        years = _years_of(observed, result.indicator, sorted(found.codes), found.boundary_year)
+        cases.append(
+            Case(
+                id=f"refusal-{result.indicator}",
+                kind="refusal",
+                title=card.name,
+                area=Text(nl=found.name, en=found.name),
+                outcome=card.name,
+                first_year=2022,
+                source=years,
+                verdict=Text(nl=result.verdict, en=result.english.verdict),
+                sentence=Text(nl=result.sentence, en=result.english.sentence),
+            )
+        )
+    return tuple(cases)
+
+
+def _years_of(observed: Observations, indicator: str, codes: Sequence[str], boundary_year: int) -> Text:
+    rows = observed.rows(find_indicator(indicator)).filter(
+        pl.col("area").is_in(codes), pl.col("value").is_not_null(), boundary_year=boundary_year
+    )
+    years = [str(year) for year in sorted(rows["year"].unique())]
+    if not years:
+        return Text(nl="geen cijfers per buurt op deze kaart", en="no figures by neighbourhood on this map")
+    tables = ", ".join(sorted(rows["release"].unique()))
+    return Text(nl=f"tabel {tables}; jaren {', '.join(years)}", en=f"table {tables}; years {', '.join(years)}")
+
+
+def _crime_panel(observed: Observations) -> Panel:
+    """Take crimes per 1,000 residents of every municipality with a figure in every year, each year on its own map."""
+    wide = (
+        observed.rows(find_indicator("registered_crime"))
+        .filter(pl.col("area").str.starts_with("GM"), pl.col("value").is_not_null(), pl.col("value") > 0)
+        .sort("boundary_year", "release")
+        .unique(["area", "year"], keep="last", maintain_order=True)
+        .pivot(on="year", index="area", values="value")
+        .sort("area")
+    )
+    moments = sorted((name for name in wide.columns if name != "area"), key=int)
+    whole = wide.drop_nulls()
+    return Panel(
+        whole.select(moments).to_numpy().T.astype(float),
+        tuple(whole["area"].to_list()),
+        tuple(float(moment) for moment in moments),
+        tuple(moments),
+        "registered_crime",
+    )
