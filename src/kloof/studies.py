@@ -9,6 +9,7 @@ A study is written down first (:mod:`kloof.language.studies`), answered by :mod:
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ import numpy as np
 import polars as pl
 from pydantic import ValidationError
 
+from kloof.areas import focus_areas
 from kloof.effects.designs import Design, fit_many, ridge_of
 from kloof.effects.evaluation import Evaluation
 from kloof.effects.observed import panels_of
@@ -40,14 +42,26 @@ from kloof.language.effects import (
     StudyYear,
 )
 from kloof.language.studies import PrimaryOutcome, Study, StudyProblems
-from kloof.language.texts import Text
+from kloof.language.texts import Language, Text
 from kloof.observations import Panel as Observations
 from kloof.releases import hash_without, named_files
 
-__all__ = ["EFFECTS", "Read", "answer", "effects_in", "evaluate", "foreseen", "picture", "read_text", "written"]
+__all__ = [
+    "EFFECTS",
+    "Read",
+    "answer",
+    "area_name",
+    "effects_in",
+    "evaluate",
+    "foreseen",
+    "picture",
+    "read_text",
+    "written",
+]
 
 EFFECTS = "effects.json"
 _SHOWN_WEIGHT = 0.001
+_LANGUAGES: tuple[Language, ...] = ("nl", "en")
 
 Progress = Callable[[str, int], None]
 
@@ -138,6 +152,7 @@ def answer(registered: RegisteredStudy, observed: Observations, *, progress: Pro
     modelled = [name for name, card in cards.items() if card.measured_by == "model"]
     told = None if progress is None else (lambda done: progress(study.title, done))
     asked = {name: panel for name, panel in panels.items() if name in modelled or _has_years_after(study, name, panel)}
+    names = dict(observed.areas.sort("boundary_year").select("area", "name").iter_rows())
     answers = answer_study(
         registered,
         asked,
@@ -146,8 +161,10 @@ def answer(registered: RegisteredStudy, observed: Observations, *, progress: Pro
         progress=told,
     )
     answers = tuple(_without_years_after(found, panels, asked) for found in answers)
-    dutch, english = study_document(registered, answers, "nl"), study_document(registered, answers, "en")
-    names = dict(observed.areas.sort("boundary_year").select("area", "name").iter_rows())
+    dutch, english = (
+        _in_words(study_document(registered, answers, language), study, cards, names, language)
+        for language in _LANGUAGES
+    )
     return dutch.model_copy(
         update={
             "results": tuple(
@@ -162,7 +179,7 @@ def answer(registered: RegisteredStudy, observed: Observations, *, progress: Pro
 
 def foreseen(registered: RegisteredStudy, observed: Observations) -> tuple[Foreseen, ...]:
     """Say what could be seen of each outcome in each area, and when, from the noise before the start only."""
-    panels, _cards, _incomplete = _panels(registered.study, observed)
+    panels, cards, _incomplete = _panels(registered.study, observed)
     return tuple(
         Foreseen(
             area=one.area.id,
@@ -170,7 +187,10 @@ def foreseen(registered: RegisteredStudy, observed: Observations) -> tuple[Fores
             years=tuple(
                 ForeseenYear(year=one.first_year + found.years_after - 1, effect=found.effect) for found in one.years
             ),
-            sentence=one.sentence,
+            sentence=Text(
+                nl=_named(one.sentence.nl, registered.study, cards, {}, "nl"),
+                en=_named(one.sentence.to("en"), registered.study, cards, {}, "en"),
+            ),
         )
         for one in foresee(registered, panels, neighbours=_neighbours(registered.study, observed))
     )
@@ -213,6 +233,52 @@ def picture(
 
 def _ridge(design: Design, pool: Any, start: int, size: int) -> float | None:
     return ridge_of(pool, start, size) if design.method.has_ridge else None
+
+
+def area_name(area: str) -> str:
+    """Give what an area of a study is called: the name of the focus area, or its own id.
+
+    Examples
+    --------
+    >>> area_name("veendrecht-oost"), area_name("ergens")
+    ('Veendrecht-Oost', 'ergens')
+    """
+    return focus_areas()[area].name if area in focus_areas() else area
+
+
+def _named(
+    sentence: str, study: Study, cards: Mapping[str, Indicator], names: Mapping[str, str], language: Language
+) -> str:
+    """Put names where ids and codes stand; a code stays beside the name of its neighbourhood."""
+    for area in study.areas:
+        sentence = re.sub(rf"(?<![\w-]){re.escape(area.id)}(?![\w-])", area_name(area.id), sentence)
+    for name, card in cards.items():
+        called = card.name.to(language)
+        sentence = re.sub(rf"\b{name}\b", called[:1].lower() + called[1:], sentence)
+    return re.sub(
+        r"\b(?:BU|WK|GM)[0-9A-Z]{4,8}\b",
+        lambda found: f"{names[found[0]]} ({found[0]})" if found[0] in names else found[0],
+        sentence,
+    )
+
+
+def _in_words(
+    document: StudyDocument,
+    study: Study,
+    cards: Mapping[str, Indicator],
+    names: Mapping[str, str],
+    language: Language,
+) -> StudyDocument:
+    results = (
+        result.model_copy(
+            update={
+                "sentence": _named(result.sentence, study, cards, names, language),
+                "area_name": area_name(result.area),
+            }
+        )
+        for result in document.results
+    )
+    return document.model_copy(update={"results": tuple(results)})
 
 
 def _with_picture(

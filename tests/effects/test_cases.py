@@ -77,11 +77,7 @@ def test_published_studies_are_what_their_panels_give(shared_data: Path) -> None
 
 @pytest.mark.real_data
 def test_real_figures_refuse_and_planted_effects_are_found(shared_data: Path, tmp_path: Path) -> None:
-    for name in ("areas", "crime", "health", "kwb", "meta"):
-        if (shared_data / name).is_dir():
-            (tmp_path / "source").mkdir(exist_ok=True)
-            (tmp_path / "source" / name).symlink_to(shared_data / name)
-    releases.build(tmp_path / "source", tmp_path / "release")
+    releases.build(shared_data, tmp_path / "release")
     observed = releases.read(tmp_path / "release").panel
     refused = refusal_cases(observed)
     same(refused)

@@ -113,6 +113,7 @@ class StudyResult(Published):
     years: tuple[StudyYear, ...] = ()
     donors: tuple[Donor, ...] = Field(default=(), description="Every area that weighs a thousandth or more.")
     donors_in_all: int = 0
+    area_name: str | None = None
     incomplete: int = Field(default=0, description="Areas with a year missing or secret: compared with by nobody.")
 
 

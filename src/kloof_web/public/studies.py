@@ -19,6 +19,7 @@ from kloof.language.effects import Donor, Foreseen, StudyDocument, StudyResult, 
 from kloof.language.studies import PrimaryOutcome, Study, StudyArea, WrittenStudy
 from kloof.language.texts import Language, Text
 from kloof.language.writing import written, written_date
+from kloof.studies import area_name
 
 __all__ = ["method_page", "study_list", "study_page", "study_section"]
 
@@ -71,7 +72,6 @@ class Answer:
     verdict: str
     sentence: str
     is_refused: bool
-    is_late: bool
     wide: SafeString | None
     narrow: SafeString | None
     rows: tuple[YearRow, ...]
@@ -94,6 +94,8 @@ class StudyPage:
     answers: tuple[Answer, ...]
     withdrawn: Tombstone | None
     registered_on: str
+    starts: tuple[tuple[str, int], ...]
+    excluded: tuple[str, ...]
     analysis_on: tuple[str, ...]
     text: str
     download: str
@@ -113,6 +115,7 @@ def study_page(
     study = written_study.study
     found = edition.study_results.get(written_study.id)
     entry = next((e for e in edition.manifest.objects if e.kind == "study_result" and e.id == written_study.id), None)
+    themes = {theme.code: theme.name for theme in edition.programme.themes}
     hashes = {other.hash: other for other in edition.studies.values()}
     return StudyPage(
         written=written_study,
@@ -120,6 +123,10 @@ def study_page(
         answers=tuple(_answers(edition, written_study, study, found, language, palette)),
         withdrawn=edition.withdrawn.get(entry.hash) if entry else None,
         registered_on=written_date(written_study.registered_on, language),
+        starts=tuple(
+            (themes[s.theme].to(language) if s.theme in themes else s.theme, s.first_year) for s in study.starts
+        ),
+        excluded=tuple(edition.areas[c].name if c in edition.areas else c for c in study.pool.excluded),
         analysis_on=tuple(written_date(day, language) for day in study.analysis_on),
         text=written_study.text,
         download="data:text/plain;charset=utf-8;base64," + b64encode(written_study.text.encode()).decode(),
@@ -173,7 +180,7 @@ def _answer(
     donors = result.donors if result is not None else ()
     return Answer(
         key=name,
-        area=area.id,
+        area=area_name(area.id),
         outcome=subject,
         unit=card.unit if card is not None else None,
         better=outcome.better,
@@ -182,7 +189,6 @@ def _answer(
         verdict="" if result is None else english.verdict if english else result.verdict,
         sentence="" if result is None else english.sentence if english else result.sentence,
         is_refused=result is not None and result.verdict == CANNOT,
-        is_late=result is not None and result.is_late,
         wide=_chart(subject, area, first, years, language, f"{name}-w", "wide", palette),
         narrow=_chart(subject, area, first, years, language, f"{name}-n", "narrow", palette),
         rows=tuple(_row(one, first, language) for one in years),
@@ -211,7 +217,7 @@ def _chart(
 ) -> SafeString | None:
     if len(years) < 2:
         return None
-    lines = charts.EffectLines(subject.to(language), area.id, first, years)
+    lines = charts.EffectLines(subject.to(language), area_name(area.id), first, years)
     # The chart escapes every word that comes from outside.
     return mark_safe(charts.effect_chart(lines, language=language, name=name, form=form, palette=palette))  # noqa: S308
 
