@@ -304,6 +304,7 @@ def _with_picture(
                 verdict=english.verdict,
                 sentence=english.sentence,
                 checks={check.id: check.means for check in checks or ()},
+                found={check.id: check.value for check in checks or () if isinstance(check.value, str)},
             ),
             "years": years,
             "donors": donors,

@@ -90,11 +90,12 @@ class Foreseen(Published):
 
 
 class EnglishWords(Published):
-    """The words of a result in English; ``checks`` says by the id of a check what it means."""
+    """The words of a result in English: by the id of a check what it means, and what was found where that is a word."""
 
     verdict: str
     sentence: str
     checks: dict[str, str]
+    found: dict[str, str] = {}
 
 
 class StudyResult(Published):

@@ -328,7 +328,10 @@ def _result(found: StudyDocument, _names: Names) -> Iterable[Part]:
         sentence = one.sentence if english is None else english.sentence
         checks = (one.effect.checks or ()) if one.effect is not None else ()
         rows = tuple(
-            ((english.checks.get(check.id, check.means) if english else check.means), _checked(check.value))
+            (
+                (english.checks.get(check.id, check.means) if english else check.means),
+                _checked(english.found.get(check.id, check.value) if english else check.value),
+            )
             for check in checks
         )
         parts: tuple[Part, ...] = (Said(sentence),)

@@ -254,10 +254,12 @@ def _methods(result: StudyResult | None, language: Language) -> tuple[tuple[str,
 def _checks(result: StudyResult | None, language: Language) -> tuple[Checked, ...]:
     if result is None or result.effect is None or not result.effect.checks:
         return ()
-    english = result.english.checks if result.english is not None and language == "en" else {}
+    words = result.english if language == "en" else None
+    english, found = ({}, {}) if words is None else (words.checks, words.found)
     shown = (check for check in result.effect.checks if not check.id.startswith("time_weight"))
     return tuple(
-        Checked(english.get(check.id, check.means), _found(check.value, language), check.passed) for check in shown
+        Checked(english.get(check.id, check.means), _found(found.get(check.id, check.value), language), check.passed)
+        for check in shown
     )
 
 
