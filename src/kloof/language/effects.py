@@ -95,7 +95,7 @@ class EnglishWords(Published):
     verdict: str
     sentence: str
     checks: dict[str, str]
-    found: dict[str, str] = {}
+    found: dict[str, str] = Field(default_factory=dict)
 
 
 class StudyResult(Published):
