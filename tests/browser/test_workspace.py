@@ -202,7 +202,7 @@ def test_a_study_goes_from_registration_to_its_public_page(browser: Browser, liv
         page.goto(studies + "reis-van-een-onderzoek/")
         page.get_by_role("button", name="Goedkeuren").click()
         page.goto(live_workspace + "veendrecht-oost/publiceren")
-        page.get_by_role("button", name="uitbrengen").click()
+        page.get_by_role("button", name="Breng editie").click()
         context.clear_cookies()
         answer = page.goto(live_workspace.removesuffix("werk/") + "veendrecht-oost/onderzoek/reis-van-een-onderzoek")
         assert answer is not None

@@ -24,6 +24,7 @@ from kloof_web.programme.models import Goal, Passage, Programme
 from kloof_web.programme.rendering import Whole, render, whole_of
 from kloof_web.programme.rules import Phase
 from kloof_web.records.actions import action
+from kloof_web.records.errors import Refused
 from kloof_web.records.models import Kind, Record
 from kloof_web.records.queries import publishable
 from kloof_web.records.rules import Approval
@@ -53,6 +54,11 @@ def begin(document: published.ProgrammeDocument, *, moment: dt.datetime) -> Reco
 @action
 def tell_story(document: published.ProgrammeDocument, *, by: Person, reviewed_by: Person, moment: dt.datetime) -> Told:
     """Bring the workspace to what the document says: all of it or, when anything is refused, nothing."""
+    if document.studies:
+        raise Refused(
+            "Dit document bevat onderzoeken. Een onderzoek wordt vastgelegd in de werkplaats, op de dag zelf.",
+            "This document holds studies. A study is registered in the workspace, on the day itself.",
+        )
     programme = begin(document, moment=moment)
     approved = unchanged = 0
     with story_time(moment):

@@ -325,6 +325,8 @@ def _result(found: StudyDocument, _names: Names) -> Iterable[Part]:
     """Give the sentence of every answer, and its checks as a table."""
     for one in found.results:
         english = one.english if language() == "en" else None
+        card = indicators().get(one.indicator)
+        called = card.name.to(language()) if card is not None else one.indicator
         sentence = one.sentence if english is None else english.sentence
         checks = (one.effect.checks or ()) if one.effect is not None else ()
         rows = tuple(
@@ -336,7 +338,7 @@ def _result(found: StudyDocument, _names: Names) -> Iterable[Part]:
         )
         parts: tuple[Part, ...] = (Said(sentence),)
         yield Group(
-            f"{one.area}, {one.indicator}",
+            f"{one.area_name or one.area}, {called}",
             (*parts, Grid(_("Controles"), (_("Wat"), _("Gevonden")), rows)) if rows else parts,
         )
 
