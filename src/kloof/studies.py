@@ -180,20 +180,33 @@ def answer(registered: RegisteredStudy, observed: Observations, *, progress: Pro
 def foreseen(registered: RegisteredStudy, observed: Observations) -> tuple[Foreseen, ...]:
     """Say what could be seen of each outcome in each area, and when, from the noise before the start only."""
     panels, cards, _incomplete = _panels(registered.study, observed)
-    return tuple(
-        Foreseen(
-            area=one.area.id,
-            indicator=one.outcome.indicator,
-            years=tuple(
-                ForeseenYear(year=one.first_year + found.years_after - 1, effect=found.effect) for found in one.years
-            ),
-            sentence=Text(
-                nl=_named(one.sentence.nl, registered.study, cards, {}, "nl"),
-                en=_named(one.sentence.to("en"), registered.study, cards, {}, "en"),
-            ),
+    counted = {name: panel for name, panel in panels.items() if cards[name].measured_by != "model"}
+    found = []
+    for one in foresee(registered, counted, neighbours=_neighbours(registered.study, observed)):
+        name = one.outcome.indicator
+        said = _NEVER if cards[name].measured_by == "model" else one.sentence
+        found.append(
+            Foreseen(
+                area=one.area.id,
+                indicator=name,
+                years=tuple(
+                    ForeseenYear(year=one.first_year + year.years_after - 1, effect=year.effect) for year in one.years
+                ),
+                sentence=Text(
+                    nl=_named(said.nl, registered.study, cards, {}, "nl"),
+                    en=_named(said.to("en"), registered.study, cards, {}, "en"),
+                ),
+            )
         )
-        for one in foresee(registered, panels, neighbours=_neighbours(registered.study, observed))
-    )
+    return tuple(found)
+
+
+_NEVER = Text(
+    nl="Dit cijfer is per buurt met een model geschat, en dat model weet niet van een programma: met deze bron is nooit "
+    "een verschil te zien.",
+    en="This figure is estimated per neighbourhood by a model that does not know of a programme: with this source no "
+    "difference can ever be seen.",
+)
 
 
 def picture(

@@ -56,6 +56,7 @@ def test_the_verdict_comes_first_and_every_year_is_named(edition: Edition) -> No
     assert "Kleinste verschil in geregistreerde criminaliteit dat in Veendrecht-Oost" in html
     assert "Niet te schatten, want" in html, "the second outcome has its page too"
     assert "Met deze bron nooit" in html
+    assert "met deze bron is nooit een verschil te zien" in html, "nor could it have been foreseen"
     assert "&lt;b&gt;zonder&lt;/b&gt;" in html, "what somebody typed is text"
     assert studied.written_study().hash in html
     assert "registered_crime ligt" not in html
