@@ -202,8 +202,8 @@ def foreseen(registered: RegisteredStudy, observed: Observations) -> tuple[Fores
 
 
 _NEVER = Text(
-    nl="Dit cijfer is per buurt met een model geschat, en dat model weet niet van een programma: met deze bron is nooit "
-    "een verschil te zien.",
+    nl="Dit cijfer is per buurt met een model geschat, en dat model weet niet van een programma: met deze bron is "
+    "nooit een verschil te zien.",
     en="This figure is estimated per neighbourhood by a model that does not know of a programme: with this source no "
     "difference can ever be seen.",
 )
