@@ -25,6 +25,7 @@ __all__ = [
     "Area",
     "Definition",
     "FocusArea",
+    "Selection",
     "areas_like",
     "definitions_of",
     "find_area",
@@ -58,10 +59,18 @@ class Definition(Published):
     codes: tuple[AreaCode, ...] = Field(min_length=1)
 
 
+class Selection(Published):
+    """The years of the figures on which the area was chosen, and who says so."""
+
+    years: tuple[Year, ...] = Field(min_length=1)
+    source: Text
+
+
 class FocusArea(Published):
     """A focus area with every definition of it that was found; ``default`` is used when none is asked.
 
     An area of which nobody says which neighbourhoods it has is known by name only, and `undrawn` says why.
+    `selection_year` is there only where a source gives the years of the figures it was chosen on.
     """
 
     id: Slug
@@ -70,6 +79,7 @@ class FocusArea(Published):
     municipality: Annotated[str, Field(pattern=r"^GM\d{4}$")]
     default: Slug | None = None
     fictional: bool = False
+    selection_year: Selection | None = None
     definitions: tuple[Definition, ...] = ()
     undrawn: Text | None = None
 
@@ -111,6 +121,8 @@ class Area:
         What the definition is called, where it has a name.
     provisional
         Whether the codes are our own reconstruction: shown with a label, never published.
+    selection_years
+        The years of the figures the area was chosen on; empty where no source says so.
     """
 
     id: str
@@ -124,6 +136,7 @@ class Area:
     is_focus_area: bool = False
     definition_name: Text | None = None
     provisional: bool = False
+    selection_years: tuple[int, ...] = ()
 
 
 def level_of(code: str) -> str:
@@ -184,6 +197,7 @@ def definitions_of(focus_area: str) -> tuple[Area, ...]:
             is_focus_area=True,
             definition_name=definition.name,
             provisional=definition.provisional,
+            selection_years=() if card.selection_year is None else card.selection_year.years,
         )
         for definition in card.definitions
     )

@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field, ValidationError
 from kloof.errors import CardBroken
 from kloof.language.texts import Published, Slug, Text
 
-__all__ = ["Theme", "catalogue_path", "read_card", "read_cards", "themes"]
+__all__ = ["Composition", "Theme", "catalogue_path", "composition", "read_card", "read_cards", "themes"]
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -30,8 +30,16 @@ class Theme(Published):
     action_lines: tuple[Literal["homes", "taking_part", "youth"], ...] = ()
 
 
+class Composition(Published):
+    """Which indicators tell who live in an area; they are shown apart, and are neither good nor bad."""
+
+    name: Text
+    indicators: tuple[str, ...]
+
+
 class _Themes(Published):
     themes: tuple[Theme, ...] = Field(min_length=1)
+    composition: Composition
 
 
 def catalogue_path() -> Path:
@@ -73,3 +81,15 @@ def themes() -> tuple[Theme, ...]:
     ['participate', 'learn', 'work', 'live', 'safe', 'health']
     """
     return read_card(catalogue_path() / "themes.yaml", _Themes).themes
+
+
+@cache
+def composition() -> Composition:
+    """Give the indicators that tell who live in an area.
+
+    Examples
+    --------
+    >>> "residents_65_plus" in composition().indicators
+    True
+    """
+    return read_card(catalogue_path() / "themes.yaml", _Themes).composition

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -20,15 +21,16 @@ from pydantic import TypeAdapter
 
 from kloof.areas import find_area
 from kloof.cards import catalogue_path
-from kloof.effects import Method, Panel, evaluate, read_panel
+from kloof.effects import Evaluation, Method, Panel, evaluate, read_panel
+from kloof.effects.pseudo_areas import draw_pseudo_areas
 from kloof.effects.studies import RegisteredStudy
 from kloof.effects.weights import Floats
 from kloof.indicators import find_indicator
-from kloof.language.effects import StudyYear
+from kloof.language.effects import EffectPoint
 from kloof.language.studies import Study
 from kloof.language.texts import Published, Text
 from kloof.observations import Panel as Observations
-from kloof.studies import answer, picture
+from kloof.studies import answer
 
 __all__ = [
     "Case",
@@ -41,7 +43,8 @@ __all__ = [
     "simulated_cases",
 ]
 
-PLANTED = -3.0
+PLANTED = -4.0
+FIRST, YEARS, BEFORE, SIDE = 2000, 18, 15, 24
 CRIME_START = 2021
 CRIME_PLANTED = -0.3
 
@@ -65,7 +68,7 @@ class Case(Published):
     p: float | None = None
     verdict: Text
     sentence: Text
-    years: tuple[StudyYear, ...] = ()
+    series: tuple[EffectPoint, ...] = ()
 
 
 class FalseAlarmRow(Published):
@@ -91,50 +94,78 @@ def false_alarm_table() -> tuple[FalseAlarmRow, ...]:
     return TypeAdapter(tuple[FalseAlarmRow, ...]).validate_json(content)
 
 
-def simulated_cases(*, seed: int = 2026) -> tuple[Case, ...]:
-    """Invent eighty neighbourhoods over sixteen years, with and without a planted effect in one area of four.
+def simulated_cases(*, seed: int = 1) -> tuple[Case, ...]:
+    """Invent a country of 576 neighbourhoods on a chessboard, with and without an effect planted in an area of nine.
 
-    They follow one course with their own strength and level, plus noise: the invented world of the first row of the
-    table of false alarms, with an effect of -3 planted from 2021 on in the first case and nothing in the second.
+    Neighbours move together; the placebos are contiguous areas of nine neighbourhoods. Fifteen years lie before the
+    start and three after.
+
+    Examples
+    --------
+    >>> planted, nothing = simulated_cases()
+    >>> round(planted.effect - nothing.effect, 6)
+    -4.0
     """
-    random = np.random.default_rng(seed)
-    times = tuple(float(year) for year in range(2009, 2025))
-    course = np.cumsum(random.normal(-0.3, 0.6, size=len(times)))
-    level, strength = random.normal(40.0, 6.0, size=80), random.uniform(0.6, 1.4, size=80)
-    outcomes = level + course[:, None] * strength + random.normal(0.0, 0.8, size=(len(times), 80))
-    names = ("Voorbeeld-Oost", *(f"voorbeeldbuurt {number}" for number in range(1, 80)))
-    changed = outcomes.copy()
-    changed[12:, 0] += PLANTED
-    labels = tuple(f"{time:.0f}" for time in times)
     source = Text(
         nl="Verzonnen cijfers (simulatie), met een vast begingetal", en="Invented figures (simulation), seeded"
     )
     cases = []
-    for name, values, planted, nl, en in (
-        ("planted", changed, PLANTED, "Een verzonnen gebied mét effect", "An invented area with an effect"),
-        ("nothing", outcomes, 0.0, "Hetzelfde verzonnen gebied zonder effect", "The same invented area without effect"),
+    for name, planted, nl, en in (
+        ("planted", PLANTED, "Een verzonnen gebied mét effect", "An invented area with an effect"),
+        ("nothing", 0.0, "Hetzelfde verzonnen gebied zonder effect", "The same invented area without effect"),
     ):
-        panel = Panel(values, names, times, labels, "uitkomst")
-        found = evaluate(panel, names[0], 2021.0, better="lower")
+        found = _invented_area(planted, seed)
         design = found.designs[Method.SDID]
         cases.append(
             Case(
                 id=name,
                 kind="simulation",
                 title=Text(nl=nl, en=en),
-                area=Text(nl=names[0], en="Example East"),
+                area=Text(nl="Voorbeeld-Oost", en="Example East"),
                 outcome=Text(nl="verzonnen uitkomst", en="invented outcome"),
-                first_year=2021,
+                first_year=FIRST + BEFORE,
                 source=source,
                 planted=planted,
                 effect=None if design is None else design.effect,
                 p=found.document().placebo.p,
                 verdict=found.verdict.words,
                 sentence=found.sentence,
-                years=picture(panel, names[:1], found),
+                series=found.series(),
             )
         )
     return tuple(cases)
+
+
+def _invented_area(added: float, seed: int) -> Evaluation:
+    random = np.random.default_rng(seed)
+    count = SIDE * SIDE
+    place = np.stack(np.divmod(np.arange(count), SIDE)).astype(np.float64)
+    apart = np.sqrt(((place[:, :, None] - place[:, None, :]) ** 2).sum(axis=0))
+    reach = np.exp(-apart / 1.5)
+    reach /= np.sqrt((reach**2).sum(axis=0))
+    courses = np.cumsum(0.4 * random.normal(size=(YEARS, 2)), axis=0) @ random.normal(1.0, 0.5, size=(2, count))
+    outcomes = 40 + 4 * random.normal(size=count) @ reach + courses + random.normal(size=(YEARS, count)) @ reach
+    corner = (SIDE // 2) * SIDE + SIDE // 2
+    area = np.array([corner + down * SIDE + right for down in range(3) for right in range(3)], dtype=np.intp)
+    outcomes[BEFORE:, area] += added
+    times = tuple(float(FIRST + year) for year in range(YEARS))
+    panel = Panel(
+        outcomes,
+        tuple(f"voorbeeldbuurt {number}" for number in range(1, count + 1)),
+        times,
+        tuple(f"{time:.0f}" for time in times),
+        "uitkomst",
+        np.repeat(random.integers(200, 4_000, size=count).astype(float)[None, :], YEARS, axis=0),
+    )
+    eligible = np.ones(count, dtype=bool)
+    eligible[area] = False
+    beside = {n: np.flatnonzero(apart[n] == 1.0).tolist() for n in range(count)}
+    pseudo = draw_pseudo_areas(beside, len(area), eligible=eligible, seed=seed)
+    bordering = np.array(sorted({m for n in area.tolist() for m in beside[n]} - set(area.tolist())), dtype=np.intp)
+    found = evaluate(
+        panel, area, times[BEFORE], better="lower", pseudo_areas=pseudo, bordering=bordering, selection_year=FIRST + 14
+    )
+    return replace(found, facts=replace(found.facts, area="Voorbeeld-Oost"))
 
 
 def published_cases(panels: Path) -> tuple[Case, ...]:
@@ -222,7 +253,7 @@ def crime_cases(observed: Observations) -> tuple[Case, ...]:
                 sentence=Text(
                     nl=found.sentence.nl.replace(name, called), en=found.sentence.to("en").replace(name, called)
                 ),
-                years=picture(changed, (name,), found),
+                series=found.series(),
             )
         )
     return tuple(cases)

@@ -22,18 +22,22 @@ from typing import Annotated, Any, Literal
 import typer
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from rich.console import Console
-from rich.progress import Progress, TaskID
+from rich.progress import Progress
 
 from kloof import editions, index, releases, terminal
-from kloof.areas import areas_like, definitions_of, focus_areas
+from kloof.areas import areas_like, definitions_of, find_area, focus_areas
+from kloof.charts import profile_page
+from kloof.disclosure import gate_profile, through
 from kloof.errors import FetchStopped, KloofError, StudyRefused, near_names
-from kloof.gaps import gap
-from kloof.indicators import indicators
+from kloof.gaps import COMPARATORS, gap
+from kloof.indicators import find_indicator, indicators
 from kloof.language.editions import EditionKind
 from kloof.language.texts import Source, Text
 from kloof.language.vocabulary import DOCUMENTS, schema_text
+from kloof.profiles import describe
 from kloof.sources import live
 from kloof.sources.folder import Progress as Reporter
+from kloof.stacking import stacking
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 spoken = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
@@ -117,19 +121,38 @@ def _fetch(
 def _gap(
     area: Annotated[str, typer.Argument(help="CBS code, codes joined by '+', or a focus area[@definition].")],
     indicator: Annotated[str, typer.Option("--indicator", help="Id of the indicator; see: kloof indicators.")],
-    versus: Annotated[str, typer.Option("--versus", help="rest, rest-without-programmes, city or country.")] = "rest",
+    versus: Annotated[str, typer.Option("--versus", help=f"One of: {', '.join(COMPARATORS)}.")] = "rest",
     release: ReleaseFolder = None,
     as_json: AsJson = False,
     language: InLanguage = "nl",
 ) -> None:
     """Say how far an area is behind; a positive gap is a disadvantage."""
-    measured = gap(releases.read(release or releases.demo_path()).panel, area, indicator, versus=versus)
+    panel = releases.read(release or releases.demo_path()).panel
+    measured = through(panel, gap(panel, area, indicator, versus=versus))
     if as_json:
         write_json(measured.document(language).model_dump(mode="json"))
         return
     print_lines(terminal.gap_before(measured, language))
     printed.print("", terminal.gap_table(measured, language), "", sep="\n")
     print_lines(terminal.gap_after(measured, language))
+
+
+@app.command("stacking")
+def _stacking(
+    area: Annotated[str, typer.Argument(help="CBS code, codes joined by '+', or a focus area[@definition].")],
+    part: Annotated[
+        float, typer.Option("--part", min=0.01, max=0.5, help="0.1 for the national worst tenth, 0.2 for the fifth.")
+    ] = 0.1,
+    release: ReleaseFolder = None,
+    as_json: AsJson = False,
+    language: InLanguage = "nl",
+) -> None:
+    """Say where themes come together, and how many people live there."""
+    found = stacking(releases.read(release or releases.demo_path()).panel, area, part=part)
+    if as_json:
+        write_json(found.document(language).model_dump(mode="json"))
+        return
+    print_lines(terminal.stacking_lines(found, language))
 
 
 @app.command("areas")
@@ -151,13 +174,54 @@ def _areas(
 
 
 @app.command("indicators")
-def _indicators(as_json: AsJson = False, language: InLanguage = "nl") -> None:
-    """List the indicators with the question they answer."""
+def _indicators(
+    asked: Annotated[str | None, typer.Argument(metavar="[ID]", help="One indicator: its whole card.")] = None,
+    as_json: AsJson = False,
+    language: InLanguage = "nl",
+) -> None:
+    """List the indicators with the question they answer, or give the whole card of one."""
+    if asked is not None:
+        card = find_indicator(asked)
+        if as_json:
+            write_json(card.card().model_dump(mode="json"))
+        else:
+            print_lines(terminal.card_lines(card, language))
+        return
     cards = indicators().values()
     if as_json:
         write_json([card.published().model_dump(mode="json") for card in cards])
         return
     printed.print(terminal.indicator_table(cards, language))
+
+
+@app.command("profile")
+def _profile(
+    area: Annotated[str, typer.Argument(help="A CBS code, codes joined by '+', or a focus area[@definition].")],
+    versus: Annotated[
+        str | None,
+        typer.Option("--versus", help="rest, rest-without-programmes, city or country.", show_default=False),
+    ] = None,
+    release: ReleaseFolder = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write one page that needs nothing else.")
+    ] = None,
+    as_json: AsJson = False,
+    language: InLanguage = "nl",
+) -> None:
+    """Tell everything that is known of one area, by theme: strengths beside needs, with what is missing and why."""
+    panel = releases.read(release or releases.demo_path()).panel
+    found = find_area(area, panel.areas)
+    told = gate_profile(panel, found, describe(panel, found, versus=versus, language=language))
+    if html is not None:
+        html.write_text(profile_page(told), encoding="utf-8")
+        spoken.print(f"{html}", markup=False)
+    if as_json:
+        write_json(told.model_dump(mode="json"))
+    elif html is None:
+        print_lines(terminal.profile_before(told))
+        for name, table in terminal.profile_tables(told):
+            printed.print("", name, table, sep="\n")
+        print_lines(terminal.profile_after(told))
 
 
 @app.command("index")
@@ -222,7 +286,9 @@ def effect(
     better: Annotated[str | None, typer.Option(help="Which direction is good: higher or lower.")] = None,
     in_logs: Annotated[bool, typer.Option("--log", help="Estimate in logs: 0.05 is about 5 %.")] = False,
     language: Annotated[str, typer.Option(help="Of verdict and sentence: nl or en.")] = "nl",
-    checks: Annotated[bool, typer.Option("--checks", help="Show every check.")] = False,
+    checks: Annotated[
+        bool, typer.Option("--checks", help="Add every check to the JSON document; a terminal always shows them.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write one JSON document.")] = False,
 ) -> None:
     """Estimate what happened to an area beside comparable ones, and say what may be said about it."""
@@ -241,7 +307,7 @@ def effect(
         better=better,
         language=language,
         in_logs=in_logs,
-        checks=checks,
+        checks=checks or not as_json,
         spoken=spoken,
     )
     for warning in answer.warnings:
@@ -257,10 +323,6 @@ def effect(
 # --- end of effect ----------------------------------------------------------------------------------------------------
 
 
-def _told(bar: Progress, task: TaskID, _title: str, done: int) -> None:
-    bar.advance(task, done)
-
-
 @app.command("evaluate")
 def _evaluate(
     release: Annotated[Path, typer.Argument(help="Folder of a release; effects.json is written into it.")],
@@ -269,6 +331,10 @@ def _evaluate(
         dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day the studies were registered. Default: today.")
     ] = None,
     language: InLanguage = "nl",
+    keep: Annotated[
+        Path | None, typer.Option(help="Folder for what was computed, so that a run that was stopped goes on.")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes; the numbers do not depend on it.")] = 1,
     as_json: AsJson = False,
 ) -> None:
     """Answer studies with the figures of a release; effects.json becomes part of it, so its hash changes."""
@@ -282,9 +348,11 @@ def _evaluate(
     for path in study_files(studies):
         try:
             study = read_study(path, registered_on=_day(registered_on))
+            asked = len(study.study.areas) * len((*study.study.outcomes, *study.study.exploratory))
             with Progress(console=spoken, transient=True) as bar:
-                task = bar.add_task(study.study.title, total=None)
-                answered.append(answering.answer(study, figures.panel, progress=partial(_told, bar, task)))
+                task = bar.add_task(study.study.title, total=asked)
+                told = partial(bar.advance, task)
+                answered.append(answering.answer(study, figures.panel, keep=keep, workers=workers, progress=told))
         except StudyRefused as problem:
             spoken.print(str(problem), markup=False)
             refused += 1
@@ -299,7 +367,7 @@ def _evaluate(
         write_json(found.model_dump(mode="json", exclude_unset=True))
     else:
         for document in answered:
-            for result in document.results:
+            for result in (*document.results, *(document.together or ())):
                 said = result.english.sentence if language == "en" and result.english else result.sentence
                 printed.print(f"{document.study}  {result.area}  {result.indicator}: {said}", markup=False)
     raise typer.Exit(1 if refused else 0)
@@ -443,6 +511,23 @@ def _withdraw(
         write_json(tombstone.model_dump(mode="json", by_alias=True))
     else:
         printed.print(f"Withdrawn: {tombstone.hash}. `kloof verify` now says withdrawn.", markup=False)
+
+
+@app.command("audit")
+def _audit(
+    published: Annotated[
+        list[Path], typer.Argument(metavar="EDITION|STORE…", help="Editions, oldest first, a store, or releases.")
+    ],
+    language: InLanguage = "nl",
+    as_json: AsJson = False,
+) -> None:
+    """Prove that what is hidden stays hidden. Exit 0: it does; 1: our figures give a count away, each one named."""
+    found = editions.audit(one for path in published for one in editions.chain(path))
+    if as_json:
+        write_json(found.model_dump(mode="json", by_alias=True))
+    else:
+        print_lines(editions.audit_lines(found, language))
+    raise typer.Exit(0 if found.passed else 1)
 
 
 @app.command("schema")

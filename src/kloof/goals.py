@@ -4,58 +4,115 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from math import hypot
-from typing import Literal
 
 from kloof.estimates import Missing
 from kloof.language.editions import GapFigure, IndicatorObject, Verdict
 from kloof.language.gaps import GapPoint
 from kloof.language.programmes import Measure, PathPoint
-from kloof.language.texts import Text
-from kloof.language.writing import written
+from kloof.language.texts import Language, Text
+from kloof.language.writing import listed
+from kloof.verdicts import Course, Numbers, Rule, RuleName, rules
 
 __all__ = ["verdict"]
 
-_NOT_FINAL = ("provisional", "revised_provisional")
+_NEVER_MEASURED = frozenset({"city"})
+"""The whole city holds the area itself: its direction is no second opinion."""
 
 
-def verdict(figure: GapFigure, measure: Measure, indicator: IndicatorObject) -> Verdict:
+def verdict(
+    figure: GapFigure, measure: Measure, indicator: IndicatorObject, versus: Sequence[GapFigure] = ()
+) -> Verdict:
     """Say what a figure says about a goal, and never more than it carries.
 
     With a planned path for the last year with a figure: *on track* or *behind*, with both numbers. Otherwise whether
     the gap grew smaller or larger between the first and the last year with a figure, but only when that holds under
-    every definition of the area. Nothing is told from a provisional last figure, across a break in the series,
-    when the margins are wider than the change, or from a gap in what is counted where it happens: the comparator then
-    holds the town centre, where much happens and few people live. No word says why something changed.
+    every definition of the area and against every comparator that was asked. The rules of :mod:`kloof.verdicts` come
+    first: nothing is told from a provisional figure, across a break in the series, from a figure that moves with our
+    own effort, from a gap in what is counted where it happens against a rest that holds the centre, or where points and
+    ratio part; what they say beside a verdict stands in a few words behind it, and in full in ``beside``. Nothing is
+    told
+    either when the margins are wider than the change. No word says why something changed.
 
     Parameters
     ----------
     figure
         The gap as an edition keeps it; positive is worse off.
     measure
-        How the goal is measured: level or gap, targets (newest last), planned path.
+        How the goal is measured: level or gap, baseline, targets (newest last), planned path.
     indicator
         The card, for its breaks, its decimals and the direction that is better.
+    versus
+        The same area against other comparators.
 
     Returns
     -------
     Verdict
-        One of six words, and a sentence in Dutch and English that also says whether there is a target.
+        One of seven words, a sentence in Dutch and English that also says whether there is a target, and the marks that
+        stand beside the word.
     """
-    numbers = _Numbers(indicator.unit, indicator.decimals)
+    numbers = Numbers(indicator.unit, indicator.decimals)
     known = [point for point in figure.nl.series if _value(point, measure) is not None]
-    told = _told(figure, measure, indicator, known, numbers)
+    holding = rules(_course(figure, measure, indicator))
+    told = _told(figure, measure, indicator, known, numbers, holding, versus)
     target = _target_sentence(measure, numbers)
+    beside = [rule for rule in holding if not rule.stops] if told.word != "cannot_tell" or known else []
+    marks = [rule.mark for rule in beside if rule.mark is not None]
+    mind = [] if not marks else [Text(nl=f"Let op: {_joined(marks, 'nl')}.", en=f"Mind: {_joined(marks, 'en')}.")]
+    said = [told.sentence, *mind, target]
     return Verdict(
         word=told.word,
-        sentence=Text(nl=f"{told.sentence.nl} {target.nl}", en=f"{told.sentence.to('en')} {target.to('en')}"),
+        sentence=Text(nl=" ".join(one.nl for one in said), en=" ".join(one.to("en") for one in said)),
+        marks=(*told.marks, *marks),
+        beside=(*told.beside, *(rule.sentence for rule in beside)),
+    )
+
+
+def _joined(marks: Sequence[Text], language: Language) -> str:
+    return "; ".join(mark.to(language)[:1].lower() + mark.to(language)[1:] for mark in marks)
+
+
+def _course(figure: GapFigure, measure: Measure, indicator: IndicatorObject) -> Course:
+    """Give what the rules ask about a figure as an edition keeps it."""
+    nl, en, baseline = figure.nl, figure.en, measure.baseline
+    turnover = next((w for w in zip(nl.warnings, en.warnings, strict=True) if w[0].rule.endswith("turnover")), None)
+    chosen_on = nl.area.selection_years
+    if baseline is not None and baseline.in_selection_year and not set(chosen_on) & set(baseline.years):
+        chosen_on = (*chosen_on, *baseline.years)
+    return Course(
+        series=nl.series,
+        numbers=Numbers(indicator.unit, indicator.decimals),
+        better=indicator.better,
+        comparator=nl.comparator.id if measure.kind == "gap" else "",
+        comparator_name=Text(nl=nl.comparator.name, en=en.comparator.name),
+        counted_where=indicator.counted_where,
+        reactive=indicator.reactive,
+        breaks=indicator.breaks,
+        baseline_years=() if baseline is None else baseline.years,
+        selection_years=chosen_on,
+        turnover="" if nl.residents is None else nl.residents.turnover,
+        turnover_said=None if turnover is None else Text(nl=turnover[0].sentence, en=turnover[1].sentence),
+        unlike=tuple(
+            Text(nl=one.characteristic, en=other.characteristic)
+            for one, other in zip(nl.comparator.likeness, en.comparator.likeness, strict=True)
+            if not one.alike
+        ),
     )
 
 
 def _told(
-    figure: GapFigure, measure: Measure, indicator: IndicatorObject, known: list[GapPoint], numbers: _Numbers
+    figure: GapFigure,
+    measure: Measure,
+    indicator: IndicatorObject,
+    known: list[GapPoint],
+    numbers: Numbers,
+    holding: Sequence[Rule],
+    versus: Sequence[GapFigure],
 ) -> Verdict:
+    stopping = {rule.name: rule for rule in holding if rule.stops}
+    if not known and "ambiguous" in stopping:
+        return _stopped(stopping["ambiguous"])
     if not known and any(point.value is not None for point in figure.nl.series):
         return _cannot_tell(
             "Er is wel een cijfer, maar geen kloof: vergelijken kan niet, of geen van beide kanten is beter.",
@@ -63,44 +120,98 @@ def _told(
         )
     if not known:
         return _no_figure(figure)
-    first, last = known[0], known[-1]
-    if last.status in _NOT_FINAL:
-        return _cannot_tell(
-            f"Het cijfer over {last.year} is nog voorlopig. "
-            "Wat het zegt over dit doel, weten we pas als het definitief is.",
-            f"The figure for {last.year} is still provisional. "
-            "What it says about this goal can only be told when it is final.",
-        )
-    broken = next((b for b in indicator.breaks if first.year < b.year <= last.year), None)
-    if broken is not None:
-        return _cannot_tell(
-            f"De cijfers van voor {broken.year} zijn niet te vergelijken met die van daarna: "
-            f"{broken.reason.to('nl').rstrip('.')}. Of de kloof kleiner wordt, is daarom niet te zeggen.",
-            f"Figures before {broken.year} cannot be compared with those after: "
-            f"{broken.reason.to('en').rstrip('.')}. Whether the gap narrows can therefore not be told.",
-        )
-    if indicator.counted_where == "place_of_event" and measure.kind == "gap":
-        return _counted_elsewhere(first, last, numbers)
-    planned = next((step for step in measure.path if step.year == last.year), None)
+    first: tuple[RuleName, ...] = ("provisional", "break", "ambiguous")
+    for name in first:
+        if name in stopping:
+            return _stopped(stopping[name])
+    if "counted_elsewhere" in stopping or "reactive" in stopping:
+        return _not_alone(known[0], known[-1], stopping, versus, numbers)
+    planned = next((step for step in measure.path if step.year == known[-1].year), None)
     if planned is not None:
-        return _against_path(last, planned, measure, indicator, numbers)
-    return _trend(figure, numbers)
+        return _against_path(known[-1], planned, measure, indicator, numbers)
+    if "points_and_ratio" in stopping:
+        rule = stopping["points_and_ratio"]
+        return Verdict(word="depends_on_measure", sentence=rule.sentence)
+    return _other_ways(figure, _trend(figure, numbers), versus, numbers)
 
 
-def _counted_elsewhere(first: GapPoint, last: GapPoint, numbers: _Numbers) -> Verdict:
-    """Give what is known of a place-of-event count, without a word on whether people are better off."""
-    if first.value is None or last.value is None:
-        return _cannot_tell("Er is nog geen cijfer, dus er is niets te zeggen.", "There is no figure yet.")
-    before, after = numbers.with_unit(first.value, "level"), numbers.with_unit(last.value, "level")
-    return _cannot_tell(
-        f"Hier ging het van {before.nl} in {first.year} naar {after.nl} in {last.year}. "
-        "Dit is geteld waar het gebeurde. "
-        "In de vergelijking zit ook het centrum, waar veel gebeurt en weinig mensen wonen. "
-        "Daarom zegt het verschil niet of mensen hier beter af zijn.",
-        f"Here it went from {before.en} in {first.year} to {after.en} in {last.year}. "
-        "This was counted where it happened. "
-        "The comparison holds the town centre too, where much happens and few people live. "
-        "So the difference does not tell whether people here are better off.",
+def _stopped(rule: Rule) -> Verdict:
+    marks = () if rule.mark is None else (rule.mark,)
+    return Verdict(word="cannot_tell", sentence=rule.sentence, marks=marks)
+
+
+def _not_alone(
+    first: GapPoint, last: GapPoint, stopping: Mapping[RuleName, Rule], versus: Sequence[GapFigure], numbers: Numbers
+) -> Verdict:
+    """Give what is known here and why it carries no verdict; without the centre, what the comparison then says."""
+    said = []
+    if first.value is not None and last.value is not None:
+        before, after = numbers.with_unit(first.value, "level"), numbers.with_unit(last.value, "level")
+        said.append(
+            Text(
+                nl=f"Hier ging het van {before.nl} in {first.year} naar {after.nl} in {last.year}.",
+                en=f"Here it went from {before.en} in {first.year} to {after.en} in {last.year}.",
+            )
+        )
+    elsewhere, reactive = stopping.get("counted_elsewhere"), stopping.get("reactive")
+    without = next((one for one in versus if one.nl.comparator.id == "rest-without-centre"), None)
+    contrast = None if without is None or elsewhere is None else _contrast(first, last, without, numbers)
+    said += [contrast] if contrast is not None else [] if elsewhere is None else [elsewhere.sentence]
+    said += [] if reactive is None else [reactive.sentence]
+    return Verdict(
+        word="cannot_tell",
+        sentence=Text(nl=" ".join(one.nl for one in said), en=" ".join(one.to("en") for one in said)),
+        marks=tuple(rule.mark for rule in (elsewhere, reactive) if rule is not None and rule.mark is not None),
+        beside=() if contrast is None or elsewhere is None else (elsewhere.sentence,),
+    )
+
+
+def _contrast(first: GapPoint, last: GapPoint, without: GapFigure, numbers: Numbers) -> Text | None:
+    """Say what the gap is with the centre in the comparison and what it is without."""
+    gaps = {point.year: point.gap for point in without.nl.series}
+    before, after = gaps.get(first.year), gaps.get(last.year)
+    if first.gap is None or last.gap is None or before is None or after is None:
+        return None
+    held = [numbers.plain(gap) for gap in (first.gap, last.gap)]
+    left = [numbers.plain(before), numbers.with_unit(after)]
+    return Text(
+        nl="Dit is geteld waar het gebeurde. "
+        f"Met het centrum in de vergelijking ging het verschil van {held[0].nl} naar {held[1].nl}; "
+        f"zonder het centrum van {left[0].nl} naar {left[1].nl}. Boven nul betekent: hier slechter.",
+        en="This was counted where it happened. "
+        f"With the centre in the comparison the difference went from {held[0].en} to {held[1].en}; "
+        f"without the centre from {left[0].en} to {left[1].en}. Above zero means: worse here.",
+    )
+
+
+def _other_ways(figure: GapFigure, told: Verdict, versus: Sequence[GapFigure], numbers: Numbers) -> Verdict:
+    """Show both and pick none where the gap moves the other way against another comparator."""
+    if told.word not in ("narrowing", "widening"):
+        return told
+    years = [point.year for point in figure.nl.series if point.gap is not None]
+    own = -1 if told.word == "narrowing" else 1
+    other = []
+    for one in versus:
+        gaps = {point.year: point.gap for point in one.nl.series}
+        before, after = gaps.get(years[0]), gaps.get(years[-1])
+        unlike = any(not likeness.alike for likeness in one.nl.comparator.likeness)
+        if before is None or after is None or unlike or one.nl.comparator.id in _NEVER_MEASURED:
+            continue
+        if own * (numbers.seen(after) - numbers.seen(before)) < 0:
+            other.append(Text(nl=one.nl.comparator.name, en=one.en.comparator.name))
+    if not other:
+        return told
+    word_nl, word_en = ("groter", "widened") if own < 0 else ("kleiner", "narrowed")
+    names_nl, names_en = listed([o.nl for o in other], "nl"), listed([o.to("en") for o in other], "en")
+    return Verdict(
+        word="cannot_tell",
+        sentence=Text(
+            nl=f"{told.sentence.nl} Dat is vergeleken met {figure.nl.comparator.name}. "
+            f"Vergeleken met {names_nl} werd de kloof {word_nl}. Het antwoord hangt dus af van met wie je vergelijkt.",
+            en=f"{told.sentence.to('en')} That is compared with the {figure.en.comparator.name}. Compared with "
+            f"{names_en} the gap {word_en}. So the answer depends on whom you compare with.",
+        ),
+        marks=(Text(nl="Hangt af van met wie je vergelijkt", en="Depends on the comparison"),),
     )
 
 
@@ -128,7 +239,7 @@ def _bounds(point: GapPoint, measure: Measure) -> tuple[float | None, float | No
 
 
 def _against_path(
-    last: GapPoint, planned: PathPoint, measure: Measure, indicator: IndicatorObject, numbers: _Numbers
+    last: GapPoint, planned: PathPoint, measure: Measure, indicator: IndicatorObject, numbers: Numbers
 ) -> Verdict:
     value = _value(last, measure)
     at_most = _smaller_is_better(measure, indicator)
@@ -168,7 +279,7 @@ def _smaller_is_better(measure: Measure, indicator: IndicatorObject) -> bool | N
     return {"lower": True, "higher": False}.get(indicator.better)
 
 
-def _trend(figure: GapFigure, numbers: _Numbers) -> Verdict:
+def _trend(figure: GapFigure, numbers: Numbers) -> Verdict:
     known = [(point, point.gap) for point in figure.nl.series if point.gap is not None]
     if len(known) < 2:
         return _cannot_tell(
@@ -229,7 +340,7 @@ def _margin(first: GapPoint, last: GapPoint) -> float | None:
     return hypot(*halves)
 
 
-def _target_sentence(measure: Measure, numbers: _Numbers) -> Text:
+def _target_sentence(measure: Measure, numbers: Numbers) -> Text:
     if not measure.targets:
         return Text(nl="Er is geen streefwaarde vastgelegd.", en="No target was laid down.")
     target = measure.targets[-1]
@@ -240,25 +351,3 @@ def _target_sentence(measure: Measure, numbers: _Numbers) -> Text:
         nl=f"Het streven{of_nl} is {'hoogstens' if at_most else 'minstens'} {value.nl} in {target.year}.",
         en=f"The target{of_en} is {'at most' if at_most else 'at least'} {value.en} in {target.year}.",
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Numbers:
-    """Writes numbers of one indicator the way Dutch and English readers know them; a gap gets one decimal at least."""
-
-    unit: Text
-    decimals: int
-
-    def plain(self, value: float, kind: Literal["gap", "level"] = "gap") -> Text:
-        decimals = max(1, self.decimals) if kind == "gap" else self.decimals
-        return Text(nl=written(value, "nl", decimals), en=written(value, "en", decimals))
-
-    def with_unit(self, value: float, kind: Literal["gap", "level"] = "gap") -> Text:
-        number = self.plain(value, kind)
-        if self.unit.nl != "%":
-            return Text(nl=f"{number.nl} {self.unit.nl}", en=f"{number.en} {self.unit.to('en')}")
-        points = kind == "gap"
-        return Text(
-            nl=f"{number.nl} {'procentpunt' if points else '%'}",
-            en=f"{number.en} {'percentage points' if points else '%'}",
-        )

@@ -12,14 +12,15 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from kloof.cards import catalogue_path, read_cards
+from kloof.cards import catalogue_path, read_cards, themes
 from kloof.errors import UnknownIndicator
 from kloof.language.editions import Break, IndicatorObject
+from kloof.language.listings import ColumnListed, IndicatorCard
 from kloof.language.programmes import Year
 from kloof.language.texts import NonEmpty, Published, Text
 from kloof.tables import base_table, family_of, table_card, vintage
 
-__all__ = ["Column", "Format", "Indicator", "Rate", "find_indicator", "indicators", "stem"]
+__all__ = ["ChanceModel", "Column", "Format", "Indicator", "Rate", "find_indicator", "indicators", "stem"]
 
 Format = Literal[
     "kwb",
@@ -35,6 +36,7 @@ Format = Literal[
     "rivm_65_plus",
     "rivm_18_65",
     "offences",
+    "police",
     "leefbaarometer",
     "mortality",
     "imd",
@@ -69,6 +71,28 @@ class Rate(Published):
     population: NonEmpty
 
 
+class ChanceModel(Published):
+    """How chance works in an indicator: the same people with the same chances could have given another figure.
+
+    Parameters
+    ----------
+    kind
+        ``poisson``: events that happen apart. ``negative_binomial``: events that come in clusters. ``binomial``: each
+        person does or does not.
+    dispersion
+        For clusters: the variance of a count divided by its mean, above 1.
+    """
+
+    kind: Literal["poisson", "negative_binomial", "binomial"]
+    dispersion: Annotated[float, Field(ge=1)] = 1.0
+
+    @model_validator(mode="after")
+    def _clusters_have_a_dispersion(self) -> Self:
+        if (self.kind == "negative_binomial") != (self.dispersion > 1):
+            raise ValueError("a dispersion above 1 goes with negative_binomial, and only with that")
+        return self
+
+
 class Indicator(Published):
     """One indicator card.
 
@@ -88,16 +112,28 @@ class Indicator(Published):
         Shown on the page of every neighbourhood; the others are in the release and wherever a goal uses them.
     strength
         Whether it tells what a neighbourhood has, instead of what it lacks.
+    relative
+        Whether it says how far an area is from others in the same year, as an index or a rank does: it has no trend.
+    lowest_level
+        For a survey: the smallest kind of area it was drawn for. Empty when it speaks of neighbourhoods.
     rounding
         The publisher rounds counts to multiples of this number.
     suppression
         When the publisher keeps a value secret.
+    chance
+        How chance works in it. Empty: binomial for a share of people, Poisson for a count with a good direction, when
+        a register counts everybody; nothing is known otherwise.
+    shrink
+        Draw figures of few people towards those of their municipality, and show both. Empty: never.
     tables
         Publishers' tables (or families) that carry it, the best one first. A series comes from one of them.
     columns
         The columns under which each format carries it; a name, or a name with the years for which it holds.
     rate
         How it is derived, when no publisher's column carries it.
+    definition
+        ``confirmed`` when the texts were held against the publisher's own definition, else ``not_confirmed``: shown as
+        *niet bevestigd*.
     people
         The gap in people, in words; with the places ``{as_many} {comparator} {about} {people} {more}``.
     """
@@ -114,11 +150,16 @@ class Indicator(Published):
     reactive: bool = False
     strength: bool = False
     key: bool = False
+    relative: bool = False
+    lowest_level: Literal["neighbourhood", "district", "municipality"] | None = None
     denominator: Text
+    definition: Literal["confirmed", "not_confirmed"] = "not_confirmed"
     weight: NonEmpty
     per: Literal[100, 1000] | None = None
     rounding: Annotated[int, Field(ge=1)] | None = None
     suppression: Text | None = None
+    chance: ChanceModel | None = None
+    shrink: Literal["municipality"] | None = None
     minimum: float | None = None
     maximum: float | None = None
     decimals: Annotated[int, Field(ge=0, le=4)] = 0
@@ -178,6 +219,22 @@ class Indicator(Published):
         ]
         return tuple(sorted((*self.breaks, *own), key=lambda b: b.year))
 
+    def card(self) -> IndicatorCard:
+        """Give the whole card, with the breaks of every table it ranks: what ``kloof indicators ID --json`` writes."""
+        lines = next(theme.action_lines for theme in themes() if theme.code == self.theme)
+        return IndicatorCard(
+            id=self.id, name=self.name, question=self.question, unit=self.unit, theme=self.theme, action_lines=lines,
+            kind=self.kind, better=self.better, measured_by=self.measured_by, counted_where=self.counted_where,
+            reactive=self.reactive, strength=self.strength, denominator=self.denominator, definition=self.definition,
+            weight=self.weight, weight_year="nearest", rounding=self.rounding, suppression=self.suppression,
+            tables=self.tables,
+            columns={
+                form: tuple(ColumnListed(**column.model_dump()) for column in columns)
+                for form, columns in self.columns.items()
+            },
+            breaks=self.breaks_in(self.tables), limits=self.limits,
+        )  # fmt: skip
+
     def published(self, tables: Iterable[str] | None = None) -> IndicatorObject:
         """Give the card as an edition keeps it.
 
@@ -190,7 +247,7 @@ class Indicator(Published):
         return IndicatorObject(
             id=self.id, name=self.name, question=self.question, unit=self.unit, theme=self.theme, kind=self.kind,
             better=self.better, measured_by=self.measured_by, counted_where=self.counted_where,
-            denominator=self.denominator,
+            reactive=self.reactive, denominator=self.denominator,
             weight=self.weight, tables=used, breaks=self.breaks_in(used), limits=self.limits, decimals=self.decimals,
         )  # fmt: skip
 

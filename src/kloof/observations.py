@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import polars as pl
@@ -18,6 +18,8 @@ __all__ = [
     "FIGURES",
     "NEIGHBOURS",
     "OBSERVATIONS",
+    "OUTLINES",
+    "POSTCODES",
     "Panel",
     "Weights",
     "check",
@@ -84,6 +86,35 @@ has no ``to``, an area that nothing is matched to has no ``from``; both have ``h
 NEIGHBOURS: dict[str, type[pl.DataType]] = {"boundary_year": pl.Int32, "area": pl.String, "neighbour": pl.String}
 """Columns of ``neighbours.parquet``: areas that share a border, each pair both ways."""
 
+OUTLINES: dict[str, type[pl.DataType]] = {
+    "area": pl.String,
+    "boundary_year": pl.Int32,
+    "outline": pl.Binary,
+    "grid": pl.String,
+    "accuracy_m": pl.Float64,
+    "origin": pl.String,
+}
+"""Columns of ``outlines.parquet``: the neighbourhoods and districts of every map, to draw with.
+
+``outline`` is a polygon as WKB in whole metres; ``grid`` says which, as :class:`kloof.boundaries.Outlines` does.
+``accuracy_m`` is how far a border may be off, null where the map does not state it. ``origin`` is the file.
+"""
+
+POSTCODES: dict[str, type[pl.DataType]] = {
+    "postcode": pl.String,
+    "boundary_year": pl.Int32,
+    "area": pl.String,
+    "addresses": pl.Float64,
+    "coverage_at_least": pl.Float64,
+    "how": pl.String,
+    "origin": pl.String,
+}
+"""Columns of ``postcodes.parquet``: which four-digit postcodes belong to a neighbourhood.
+
+``how`` is "most_common": the one postcode most addresses of the neighbourhood have, as the key figures tell it. Then
+``addresses`` is null, and ``coverage_at_least`` the least share (0 to 1) of its addresses that have it, where told.
+"""
+
 Kept = TypeVar("Kept")
 
 _KEY = ("area", "boundary_year", "year", "indicator", "release")
@@ -108,6 +139,14 @@ class Weights:
     year: int
     by_area: dict[str, float]
     municipalities: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """Of which levels and years a table has rows."""
+
+    levels: frozenset[str] = frozenset()
+    years: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -136,7 +175,25 @@ class Panel:
     lacking: frozenset[tuple[str, str]] = frozenset()
     crosswalk: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CROSSWALK))
     neighbours: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=NEIGHBOURS))
+    _whole: Panel | None = field(default=None, repr=False, compare=False)
     _memory: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def within(self, municipality: str) -> Panel:
+        """Give the part of this panel that one municipality needs: its own areas, and the country as published.
+
+        Whatever is compared within the municipality comes out the same. The mean of the country cannot be told from it
+        where only its neighbourhoods are published.
+        """
+        own = pl.col("area").str.contains(f"^(BU|WK|GM){municipality[2:]}") | pl.col("area").str.starts_with("NL")
+        return replace(
+            self,
+            observations=self.observations.filter(own),
+            figures=self.figures.filter(own),
+            areas=self.areas.filter(own),
+            crosswalk=self.crosswalk.clear(),
+            neighbours=self.neighbours.filter(own),
+            _memory={},
+        )
 
     def remember(self, key: tuple[object, ...], make: Callable[[], Kept]) -> Kept:
         """Give what was made under this key before, or make it now; a panel never changes."""
@@ -153,16 +210,80 @@ class Panel:
 
     def boundary_years(self, indicator: Indicator) -> list[int]:
         """Give the boundary years on which an indicator has rows, oldest first."""
-        return sorted(self.rows(indicator)["boundary_year"].unique())
+        return sorted(self._published(indicator))
 
     def tables(self, indicator: Indicator, boundary_year: int) -> list[str]:
         """Give the publishers' tables with rows of an indicator on these boundaries, the best ranked first."""
-        return self.remember(
-            ("tables", indicator.id, boundary_year),
-            lambda: sorted(
-                self.rows(indicator).filter(boundary_year=boundary_year)["release"].unique(), key=indicator.rank
-            ),
+        return sorted(self._published(indicator).get(boundary_year, {}), key=indicator.rank)
+
+    def levels(self, indicator: Indicator, boundary_year: int, table: str) -> frozenset[str]:
+        """Give the levels (``BU``, ``WK``, ``GM``, ``NL``) of which a table has rows on these boundaries."""
+        return self._found(indicator, boundary_year, table).levels
+
+    def years(self, indicator: Indicator, boundary_year: int, table: str) -> tuple[int, ...]:
+        """Give the years of which a table has rows on these boundaries, oldest first."""
+        return tuple(sorted(self._found(indicator, boundary_year, table).years))
+
+    def around(self, municipalities: Sequence[str]) -> Panel:
+        """Give the part of a panel that tells of some municipalities and of the country, quick to calculate with.
+
+        Which table, level and weights are used is decided by the whole panel, so whatever is compared within these
+        municipalities is exactly what the whole panel gives. Compare with the country on the whole panel.
+
+        Parameters
+        ----------
+        municipalities
+            Their codes (``GM0014``); without any the whole panel is given.
+
+        Examples
+        --------
+        >>> from kloof import releases
+        >>> whole = releases.read(releases.demo_path()).panel
+        >>> part = whole.around(["GM9999"])
+        >>> part.observations.height <= whole.observations.height, part.release == whole.release
+        (True, True)
+        """
+        if not municipalities:
+            return self
+        digits = sorted({code[2:6] for code in municipalities})
+        return self.remember(("around", *digits), lambda: self._around(digits))
+
+    def _around(self, digits: Sequence[str]) -> Panel:
+        begins = [level + number for number in digits for level in ("BU", "GM", "WK")] + ["NL"]
+        near = {
+            name: pl.concat([_beginning_with(table, code) for code in sorted(begins)])
+            for name, table in self._sorted().items()
+        }
+        return replace(
+            self,
+            observations=near["observations"],
+            figures=near["figures"],
+            areas=near["areas"],
+            _whole=self._whole or self,
+            _memory={},
         )
+
+    def _sorted(self) -> dict[str, pl.DataFrame]:
+        """Give the tables in the order of their areas, as a release keeps them."""
+        tables = {"observations": self.observations, "figures": self.figures, "areas": self.areas}
+        return self.remember(
+            ("sorted",),
+            lambda: {
+                name: table if table["area"].is_sorted() else table.sort("area", maintain_order=True)
+                for name, table in tables.items()
+            },
+        )
+
+    def _found(self, indicator: Indicator, boundary_year: int, table: str) -> _Contents:
+        return self._published(indicator).get(boundary_year, {}).get(table, _Contents())
+
+    def _published(self, indicator: Indicator) -> Mapping[int, Mapping[str, _Contents]]:
+        """Give, by map and table, of which levels and years the whole panel has rows of an indicator."""
+        if self._whole is not None:
+            return self._whole._published(indicator)
+        kind, frame = ("published", self.observations) if indicator.rate is None else ("derived", self.figures)
+        contents = self.remember(("contents", kind), lambda: _contents(frame))
+        return contents.get(indicator.id, {})
 
     def units(self, boundary_year: int, level: str) -> list[str]:
         """Give every area of a level (``BU``, ``WK``, ``GM``) on these boundaries, in order."""
@@ -171,6 +292,11 @@ class Panel:
             ("units", boundary_year, level),
             lambda: sorted(self.areas.filter(there, boundary_year=boundary_year)["area"]),
         )
+
+    def parts(self, code: str, boundary_year: int, level: str) -> Sequence[str]:
+        """Give the areas of a level (``BU``, ``WK``, ``GM``) that lie in a district or municipality, in order."""
+        inside = self.remember(("parts", boundary_year, level), lambda: _parts(self.units(boundary_year, level)))
+        return inside.get(code, ())
 
     def name(self, area: str, boundary_year: int) -> str:
         """Give the name of an area on these boundaries, or its code when no source gives a name."""
@@ -186,6 +312,8 @@ class Panel:
         The table must have rows of the level that is weighed. Of two equally near the later one is taken. None when
         there is no complete table on these boundaries.
         """
+        if self._whole is not None:
+            return self._whole.weights(indicator, boundary_year, year, level)
         return self.remember(
             ("weights", indicator.weight, boundary_year, year, level),
             lambda: self._nearest_weights(find_indicator(indicator.weight), boundary_year, year, level),
@@ -210,22 +338,57 @@ class Panel:
         return Weights(table, nearest, by_area, frozenset(area[2:6] for area in by_area))
 
 
-def merge(tables: Sequence[pl.DataFrame]) -> pl.DataFrame:
+def _contents(frame: pl.DataFrame) -> dict[str, dict[int, dict[str, _Contents]]]:
+    """Give, by indicator, map and table, the levels and years of its rows."""
+    found: dict[str, dict[int, dict[str, _Contents]]] = {}
+    level = pl.col("area").str.slice(0, 2)
+    kinds = frame.lazy().select("indicator", "boundary_year", "release", "year", level).unique()
+    for indicator, boundary_year, table, year, of in kinds.collect(engine="streaming").iter_rows():
+        held = found.setdefault(indicator, {}).setdefault(boundary_year, {})
+        known = held.get(table, _Contents())
+        held[table] = _Contents(known.levels | {of}, known.years | {year})
+    return found
+
+
+def _beginning_with(table: pl.DataFrame, code: str) -> pl.DataFrame:
+    """Give the rows whose area begins with a code, from a table in the order of its areas."""
+    first = int(table["area"].search_sorted(code, side="left"))
+    last = int(table["area"].search_sorted(code + "~", side="left"))
+    return table.slice(first, last - first)
+
+
+def _parts(units: Sequence[str]) -> dict[str, list[str]]:
+    """Put every area under the codes of the district and the municipality that its own code begins with."""
+    inside: dict[str, list[str]] = {}
+    for unit in units:
+        for level, length in (("GM", 6), ("WK", 8)):
+            if len(unit) > length:
+                inside.setdefault(level + unit[2:length], []).append(unit)
+    return inside
+
+
+def merge(tables: list[pl.DataFrame]) -> pl.DataFrame:
     """Put observations of several files together; of two rows for one cell the first one stays.
 
     The order of the files is the order of trust: complete files come before partial ones. Rows come out sorted, so
-    that the order of rows in a file never matters.
+    that the order of rows in a file never matters. The list is emptied on the way: a country is in memory once.
     """
     if not tables:
         return pl.DataFrame(schema=OBSERVATIONS)
     words = {name: pl.Enum(_sorted_words(tables, name)) for name, kind in OBSERVATIONS.items() if kind is pl.String}
     as_numbers: Any = {**OBSERVATIONS, **words}
-    cast = [table.select(*OBSERVATIONS).cast(as_numbers) for table in tables]
+    cast = []
+    while tables:
+        cast.append(tables.pop(0).select(*OBSERVATIONS).cast(as_numbers))
     split = shared(cast)
-    alone = [rest for _, rest in split]
+    del cast
     settled = pl.concat([told for told, _ in split]).unique(subset=_KEY, keep="first", maintain_order=True)
-    del cast, split
-    return pl.concat([settled, *alone]).sort(_KEY).cast(OBSERVATIONS)  # type: ignore[arg-type] # polars' stub wants a wider mapping
+    alone = [rest for _, rest in split]
+    del split
+    merged = pl.concat([settled, *alone])
+    del settled, alone
+    merged = merged.sort(_KEY)
+    return pl.DataFrame([merged.drop_in_place(name).cast(kind) for name, kind in OBSERVATIONS.items()])
 
 
 def _sorted_words(tables: Sequence[pl.DataFrame], column: str) -> pl.Series:
@@ -294,7 +457,7 @@ def complete_areas(named: pl.DataFrame, observations: pl.DataFrame) -> pl.DataFr
 
     The district and municipality of a neighbourhood are areas too, also where no file has a row for them.
     """
-    observed = observations.select("area", "boundary_year", name=pl.lit(None, dtype=pl.String)).unique()
+    observed = observations.select("area", "boundary_year").unique().with_columns(name=pl.lit(None, dtype=pl.String))
     everything = pl.concat([named.select("area", "boundary_year", "name").cast({"boundary_year": pl.Int32}), observed])
     code = pl.col("area")
     nameless = pl.lit(None, dtype=pl.String)

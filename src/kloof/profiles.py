@@ -1,22 +1,51 @@
 # SPDX-FileCopyrightText: 2026 kloof contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Everything known about one neighbourhood or municipality, assembled for a reader."""
+"""Everything known about one area, assembled for a reader: for an edition, or by theme beside a comparator."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 
 import polars as pl
 
 from kloof.areas import Area, definitions_of, find_area, focus_areas, level_of, municipality_of
-from kloof.estimates import Missing
-from kloof.indicators import indicators
+from kloof.cards import composition, themes
+from kloof.errors import AreaNotInRelease, UnknownComparator
+from kloof.estimates import MINIMUM_COVERAGE, Missing, Status
+from kloof.gaps import COMPARATORS, Gap, gap
+from kloof.indicators import Indicator, find_indicator, indicators
 from kloof.language.editions import AreaObject, AreaSeries, AreaValue, IndicatorObject
-from kloof.language.texts import Text
+from kloof.language.gaps import GapArea, GapComparator, GapPoint
+from kloof.language.profiles import (
+    Part,
+    ProfileDocument,
+    ProfileFigure,
+    ProfileIndicator,
+    ProfileResidents,
+    ProfileSource,
+    ProfileTheme,
+    ProfileUnknown,
+    Standing,
+)
+from kloof.language.texts import Language, Text
+from kloof.language.writing import about, written
 from kloof.observations import Panel
 from kloof.regions import Region, Series, region, series, side
+from kloof.tables import table_card
 
-__all__ = ["indicator_object", "profile"]
+__all__ = ["describe", "indicator_object", "profile"]
+
+_MEASURED = {
+    "register": Text(nl="Geteld in een registratie.", en="Counted in a register."),
+    "survey": Text(
+        nl="Gevraagd aan een deel van de mensen; het echte cijfer kan iets hoger of lager zijn.",
+        en="Asked of part of the people; the true figure may be somewhat higher or lower.",
+    ),
+    "model": Text(
+        nl="Geschat met een rekenmodel, niet geteld; het echte cijfer kan hoger of lager zijn.",
+        en="Estimated with a model, not counted; the true figure may be higher or lower.",
+    ),
+}
 
 
 def profile(
@@ -155,4 +184,295 @@ def _notes(areas: pl.DataFrame, code: str, name: str, boundary_year: int) -> tup
             nl=f"Op de kaart van {year} bestond deze code nog niet. Cijfers van toen zijn niet te vergelijken.",
             en=f"On the map of {year} this code did not exist yet. Figures of that time cannot be compared.",
         ),
+    )
+
+
+def describe(
+    panel: Panel, asked: str | Area, *, versus: str | None = None, language: Language = "nl"
+) -> ProfileDocument:
+    """Give everything known of one area by theme: values over the years beside a comparator, and the gap.
+
+    What may be shown is decided by :func:`kloof.disclosure.gate_profile`: let it through before others see it.
+
+    Parameters
+    ----------
+    panel
+        The figures of one release.
+    asked
+        What :func:`kloof.areas.find_area` understands: a neighbourhood, district, municipality, codes joined by ``+``,
+        or a focus area with or without a definition.
+    versus
+        As for :func:`kloof.gaps.gap`. Without it the rest of the municipality; for a municipality the country.
+    language
+        Language of names and sentences.
+
+    Returns
+    -------
+    ProfileDocument
+        One figure per indicator with rows for the area, on the newest map that has both; an indicator without any is
+        in ``unknown`` with the reason. Who live in the area comes first, as the theme ``composition``. Themes and
+        figures stand in the order of the catalogue, key figures first: nothing is ranked.
+
+    Raises
+    ------
+    UnknownArea, UnknownDefinition, UnknownComparator, AreaNotDrawn, AreaNotInRelease
+        Something that was asked is not known, or not in this release.
+
+    Examples
+    --------
+    >>> from kloof import releases
+    >>> panel = releases.read(releases.demo_path()).panel
+    >>> found = describe(panel, "veendrecht-oost", language="en")
+    >>> found.comparator.name, [theme.code for theme in found.themes][:2]
+    ('rest of Veendrecht', ['composition', 'learn'])
+    """
+    area = asked if isinstance(asked, Area) else find_area(asked, panel.areas)
+    if versus is None:
+        versus = "country" if all(level_of(code) in ("GM", "NL") for code in area.codes) else "rest"
+    if versus not in COMPARATORS:
+        raise UnknownComparator(versus, COMPARATORS)
+    municipalities = [code for code in area.municipality.split("+") if code]
+    near = panel if versus == "country" else panel.around(municipalities)
+    if not _holds(near, area, area.boundary_year):
+        raise AreaNotInRelease(area.id, present=[])
+    told: dict[str, Gap] = {}
+    unknown: dict[str, str] = {}
+    for card in indicators().values():
+        drawn = _drawn(near, area, tuple(panel.boundary_years(card)))
+        if drawn is None:
+            unknown[card.id] = _why_unknown(panel, card, area, language)
+            continue
+        measured = gap(near, drawn, card, versus=versus)
+        if any(point.value is not None or point.value_low is not None for point in measured.points):
+            told[card.id] = measured
+        else:
+            last = measured.points[-1].missing if measured.points else None
+            unknown[card.id] = (last or Missing.NOT_PUBLISHED).reason.to(language)
+    shown = {id_: _figure(measured, language) for id_, measured in told.items()}
+    compared = next(iter(told.values()), None)
+    return ProfileDocument(
+        area=GapArea(
+            id=area.id,
+            name=area.name,
+            definition=area.definition,
+            source=area.source.to(language),
+            certainty=area.certainty.to(language),
+        ),
+        codes=area.codes,
+        boundary_year=area.boundary_year,
+        provisional=area.provisional,
+        language=language,
+        comparator=GapComparator(id=versus, name=compared.comparator_name.to(language) if compared else versus),
+        spoken=compared.comparator_spoken.to(language) if compared else versus,
+        release=panel.release,
+        residents=_residents(told.get("residents")),
+        definitions=_belongs(area, language),
+        notes=tuple(note.to(language) for note in _told_beside(near, area, told)),
+        themes=tuple(_themed(shown, language)),
+        unknown=tuple(
+            ProfileUnknown(indicator=card.id, name=card.name.to(language), theme=card.theme, reason=unknown[card.id])
+            for card in indicators().values()
+            if card.id in unknown and not _elsewhere(card)
+        ),
+        sources=_sources(told, language),
+    )
+
+
+def _holds(panel: Panel, area: Area, boundary_year: int) -> bool:
+    """Whether every code of an area is on a map; of a focus area one is enough, as for a gap."""
+    there = panel.remember(
+        ("codes", boundary_year), lambda: set(panel.areas.filter(boundary_year=boundary_year)["area"])
+    )
+    return (any if area.is_focus_area else all)(code in there for code in area.codes)
+
+
+def _drawn(panel: Panel, area: Area, available: tuple[int, ...]) -> Area | None:
+    """Give the area on the newest map with an indicator; a focus area is drawn on its own map only."""
+    if area.boundary_year in available:
+        return area
+    years = [] if area.is_focus_area else [year for year in available if _holds(panel, area, year)]
+    if not years:
+        return None
+    newest = years[-1]
+    return panel.remember(("drawn", area.id, newest), lambda: find_area(area.id, panel.areas, boundary_years=[newest]))
+
+
+def _elsewhere(card: Indicator) -> bool:
+    """Whether an indicator belongs to another code system, so that nobody misses it here."""
+    return set(card.columns) == {"imd"}
+
+
+def _why_unknown(panel: Panel, card: Indicator, area: Area, language: Language) -> str:
+    there = panel.boundary_years(card)
+    if not there:
+        return Text(nl="niet in deze release", en="not in this release").to(language)
+    years = ", ".join(map(str, there))
+    return Text(
+        nl=f"niet op de kaart van {area.boundary_year}; wel op die van {years}",
+        en=f"not on the map of {area.boundary_year}, but on that of {years}",
+    ).to(language)
+
+
+def _figure(measured: Gap, language: Language) -> ProfileFigure:
+    card, document = measured.indicator, measured.document(language)
+    standing = _standing(measured)
+    judged = standing in ("ahead", "behind", "alike") and not _carries_no_judgement(card)
+    return ProfileFigure(
+        indicator=ProfileIndicator(
+            id=card.id,
+            name=card.name.to(language),
+            question=card.question.to(language),
+            unit=card.unit.to(language),
+            better=card.better,
+            kind=card.kind,
+            measured_by=card.measured_by,
+            counted_where=card.counted_where,
+            reactive=card.reactive,
+            denominator=card.denominator.to(language),
+            decimals=card.decimals,
+            is_key=card.key,
+        ),
+        part=_part(card, standing),
+        standing=standing,
+        table=measured.table,
+        boundary_year=measured.area.boundary_year,
+        holds_under=document.holds_under,
+        series=document.series,
+        sentence=measured.sentence().to(language) if judged else None,
+        direction=measured.direction().to(language) if judged and measured.change is not None else None,
+        sure=tuple(_sure(measured, document.series, language)),
+        breaks=card.breaks_in([measured.table]),
+        limits=tuple(limit.to(language) for limit in card.limits),
+    )
+
+
+def _standing(measured: Gap) -> Standing:
+    if not measured.indicator.has_gap:
+        return "no_gap"
+    last = next((point for point in reversed(measured.points) if point.gap is not None), None)
+    if last is None or last.gap is None:
+        return "unknown"
+    if round(last.gap, measured.indicator.decimals) == 0 or (last.people is not None and about(last.people) == 0):
+        return "alike"
+    return "behind" if last.gap > 0 else "ahead"
+
+
+def _carries_no_judgement(card: Indicator) -> bool:
+    """Whether a figure says little alone: it moves with our own effort, or tells where things happen, not who lives."""
+    return card.reactive or card.counted_where == "place_of_event"
+
+
+def _part(card: Indicator, standing: Standing) -> Part:
+    if _carries_no_judgement(card):
+        return "context"
+    if card.strength or standing == "ahead":
+        return "strength"
+    return "difference" if standing in ("behind", "alike") else "context"
+
+
+def _sure(measured: Gap, points: Sequence[GapPoint], language: Language) -> Iterator[str]:
+    """Say how sure the figures are, in the order in which a reader would ask."""
+    card = measured.indicator
+    yield _MEASURED[card.measured_by].to(language)
+    if card.rounding:
+        yield Text(
+            nl=f"De bron rondt af op veelvouden van {card.rounding}.",
+            en=f"The source rounds to multiples of {card.rounding}.",
+        ).to(language)
+    unsettled = [p.year for p in points if p.status in (Status.PROVISIONAL, Status.REVISED_PROVISIONAL)]
+    if unsettled:
+        years = ", ".join(map(str, unsettled))
+        yield Text(nl=f"Voorlopig cijfer: {years}.", en=f"Provisional figure: {years}.").to(language)
+    covered = min((p.coverage for p in points if p.coverage is not None and p.value is not None), default=1.0)
+    if MINIMUM_COVERAGE <= covered < 1:
+        share = written(covered * 100, language, 0 if covered < 0.99 else 1)
+        yield Text(
+            nl=f"Bekend voor ten minste {share} % van de mensen in dit gebied.",
+            en=f"Known for at least {share}% of the people in this area.",
+        ).to(language)
+    if card.reactive:
+        yield Text(
+            nl="Beweegt mee met wat instanties doen: meer aandacht kan meer registraties geven.",
+            en="Moves with what services do: more attention may mean more registrations.",
+        ).to(language)
+    if card.counted_where == "place_of_event":
+        yield Text(
+            nl="Geteld waar het gebeurde, niet waar mensen wonen.",
+            en="Counted where it happened, not where people live.",
+        ).to(language)
+
+
+def _residents(measured: Gap | None) -> ProfileResidents:
+    if measured is None:
+        return ProfileResidents(value=None, year=None, table=None, missing=Missing.NOT_PUBLISHED.value)
+    last = next((point for point in reversed(measured.points) if point.value is not None), measured.points[-1])
+    missing = None if last.value is not None else (last.missing or Missing.NOT_PUBLISHED).value
+    return ProfileResidents(value=last.value, year=last.year, table=measured.table, missing=missing)
+
+
+def _belongs(area: Area, language: Language) -> tuple[str, ...]:
+    """Name the other definitions of a focus area, or the definitions that contain all of another area."""
+    named = []
+    for card in focus_areas().values():
+        for one in definitions_of(card.id):
+            if area.is_focus_area:
+                fits = one.id == area.id and one.definition != area.definition
+            else:
+                fits = one.boundary_year == area.boundary_year and set(area.codes) <= set(one.codes)
+            if fits and not one.provisional:
+                words = one.definition_name.to(language) if one.definition_name else one.definition
+                named.append(f"{one.name}: {words}")
+    return tuple(named)
+
+
+def _told_beside(panel: Panel, area: Area, told: dict[str, Gap]) -> Iterator[Text]:
+    if area.provisional:
+        yield Text(
+            nl="Voorlopig: welke buurten bij dit gebied horen is onze reconstructie, geen officiële lijst.",
+            en="Provisional: which neighbourhoods belong to this area is our reconstruction, no official list.",
+        )
+    if area.is_focus_area:
+        absent = [code for code in area.codes if not _holds_code(panel, code, area.boundary_year)]
+        if absent:
+            yield Text(
+                nl=f"Niet in deze cijfers: {', '.join(absent)}.", en=f"Not in these figures: {', '.join(absent)}."
+            )
+    elif len(area.codes) == 1:
+        yield from _notes(panel.areas, area.codes[0], area.name, area.boundary_year)
+    others = sorted({one.area.boundary_year for one in told.values()} - {area.boundary_year})
+    for year in others:
+        number = sum(one.area.boundary_year == year for one in told.values())
+        yield Text(
+            nl=f"{number} cijfers zijn van de kaart van {year}. Dezelfde code kan daar een iets ander gebied zijn.",
+            en=f"{number} figures are of the map of {year}. The same code may be a slightly different area there.",
+        )
+
+
+def _holds_code(panel: Panel, code: str, boundary_year: int) -> bool:
+    return not panel.areas.filter(area=code, boundary_year=boundary_year).is_empty()
+
+
+def _themed(shown: dict[str, ProfileFigure], language: Language) -> Iterator[ProfileTheme]:
+    apart = composition()
+    groups = [("composition", apart.name, [id_ for id_ in apart.indicators if id_ in shown])]
+    for theme in themes():
+        own = [id_ for id_ in shown if find_indicator(id_).theme == theme.code and id_ not in apart.indicators]
+        groups.append((theme.code, theme.name, sorted(own, key=lambda id_: not shown[id_].indicator.is_key)))
+    for code, name, ids in groups:
+        if ids:
+            yield ProfileTheme(code=code, name=name.to(language), figures=tuple(shown[id_] for id_ in ids))
+
+
+def _sources(told: dict[str, Gap], language: Language) -> tuple[ProfileSource, ...]:
+    cards = {table: table_card(table) for table in sorted({one.table for one in told.values()})}
+    return tuple(
+        ProfileSource(
+            table=table,
+            publisher=card.publisher,
+            title=card.title.to(language),
+            licence=card.licence,
+            url=card.url,
+            fictional=card.fictional,
+        )
+        for table, card in cards.items()
     )

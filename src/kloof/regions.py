@@ -5,22 +5,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import polars as pl
 
-from kloof.areas import Area, level_of, under_programmes
-from kloof.errors import UnknownComparator
+from kloof.areas import Area, level_of
 from kloof.estimates import MINIMUM_COVERAGE, Missing
 from kloof.indicators import Indicator, find_indicator
 from kloof.language.texts import Text
-from kloof.language.writing import listed
 from kloof.observations import Panel, Weights
 from kloof.tables import table_card
 
-__all__ = ["COMPARATORS", "Cell", "Region", "Series", "Side", "comparator_region", "region", "series", "side"]
-
-COMPARATORS = ("rest", "rest-without-programmes", "city", "country")
+__all__ = ["Cell", "Region", "Series", "Side", "municipalities_among", "region", "series", "side", "units_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +51,8 @@ class Series:
     level: str
     cells: Mapping[int, Mapping[str, Cell]]
     population: Mapping[int, tuple[str, int]]
+    country: dict[tuple[object, ...], Side] = field(default_factory=dict, repr=False, compare=False)
+    """Its values for the whole country, once they were asked: no other region is as large, or asked as often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +111,12 @@ def series(panel: Panel, indicator: Indicator, boundary_year: int) -> Series | N
 
 def _series(panel: Panel, indicator: Indicator, boundary_year: int, table: str) -> Series:
     rows = panel.rows(indicator).filter(boundary_year=boundary_year, release=table)
-    cells: dict[int, dict[str, Cell]] = {year: {} for year in sorted(rows["year"].unique())}
+    cells: dict[int, dict[str, Cell]] = {year: {} for year in panel.years(indicator, boundary_year, table)}
     for area, year, value, missing, status in rows.select("area", "year", "value", "missing", "status").iter_rows():
         cells[year][area] = Cell(value, missing, status)
     if indicator.rate is not None:
         _count_inside(panel, indicator, boundary_year, table, cells)
-    levels = {level_of(area) for area in rows["area"].unique()}
+    levels = panel.levels(indicator, boundary_year, table)
     population: dict[int, tuple[str, int]] = {}
     if "weight_year" in rows.columns:
         known = (
@@ -147,49 +146,9 @@ def _count_inside(
 
 def region(panel: Panel, area: Area, level: str) -> Region:
     """Give the area that was asked as a region."""
-    units = _units(panel, area.codes, area.boundary_year, level)
+    units = units_of(panel, area.codes, area.boundary_year, level)
     codes = area.codes if len(area.codes) == 1 else ()
     return Region(area.id, Text(nl=area.name), Text(nl=area.name), codes, units)
-
-
-def comparator_region(panel: Panel, area: Area, versus: str, level: str) -> Region:
-    """Give the region an area is compared with.
-
-    ``rest``: its municipality (or municipalities) without the area. ``rest-without-programmes``: the same, without
-    every neighbourhood that any definition of any focus area there contains. ``city``: the whole municipality.
-    ``country``: every area in the release.
-
-    Raises
-    ------
-    UnknownComparator
-        None of these was asked.
-    """
-    if versus not in COMPARATORS:
-        raise UnknownComparator(versus, COMPARATORS)
-    year = area.boundary_year
-    if versus == "country":
-        name = Text(nl="Nederland", en="the Netherlands")
-        return Region(versus, name, name, ("NL00", "NL01"), tuple(panel.units(year, level)))
-    municipalities = [m for m in area.municipality.split("+") if m]
-    city = _units(panel, municipalities, year, level)
-    names = [panel.name(m, year) for m in municipalities]
-    nl, en = listed(names, "nl"), listed(names, "en")
-    if versus == "city":
-        spoken = Text(nl=nl or "de gemeente", en=en or "the municipality")
-        codes = tuple(municipalities) if len(municipalities) == 1 else ()
-        return Region(versus, spoken, spoken, codes, city)
-    left_out = set(_units(panel, area.codes, year, level))
-    tail = ("", "")
-    if versus == "rest-without-programmes":
-        left_out |= set(_units(panel, under_programmes(municipalities, year), year, level))
-        tail = (" zonder programmabuurten", " without programme neighbourhoods")
-    return Region(
-        versus,
-        Text(nl=f"rest van {nl}{tail[0]}", en=f"rest of {en}{tail[1]}"),
-        Text(nl=f"de rest van {nl}{tail[0]}", en=f"the rest of {en}{tail[1]}"),
-        (),
-        tuple(unit for unit in city if unit not in left_out),
-    )
 
 
 def side(held: Series, where: Region, year: int, weights: Weights | None) -> Side:
@@ -200,6 +159,15 @@ def side(held: Series, where: Region, year: int, weights: Weights | None) -> Sid
     no neighbourhoods, the published row of the region itself is its value. A count is the published row of the region
     itself, else the sum of its parts when all of them are there; a part in which nobody lives may be absent.
     """
+    if where.id != "country":
+        return _side(held, where, year, weights)
+    key = (year, weights.table, weights.year) if weights else (year,)
+    if key not in held.country:
+        held.country[key] = _side(held, where, year, weights)
+    return held.country[key]
+
+
+def _side(held: Series, where: Region, year: int, weights: Weights | None) -> Side:
     cells = held.cells.get(year, {})
     if not where.units and not any(code in cells for code in where.codes):
         return Side(None, Missing.NO_COMPARATOR, None)
@@ -213,18 +181,24 @@ def side(held: Series, where: Region, year: int, weights: Weights | None) -> Sid
     return _mean(where.units, cells, weights, table_card(held.table).min_residents)
 
 
+@lru_cache(maxsize=16)
+def municipalities_among(units: tuple[str, ...]) -> int:
+    """Count the municipalities that neighbourhoods or districts lie in."""
+    return len({unit[2:6] for unit in units})
+
+
 def _counted_everywhere(units: Sequence[str], weights: Weights) -> bool:
     """Whether the table of weights covers every municipality: that of one city must not stand for the country."""
     return all(unit[2:6] in weights.municipalities for unit in units)
 
 
-def _units(panel: Panel, codes: Iterable[str], boundary_year: int, level: str) -> tuple[str, ...]:
+def units_of(panel: Panel, codes: Iterable[str], boundary_year: int, level: str) -> tuple[str, ...]:
     """Give the areas of one level that make up these codes; a code below that level has none."""
     wanted = list(codes)
     found = {code for code in wanted if level_of(code) == level}
-    prefixes = tuple(level + code[2:] for code in wanted if _is_above(code, level) and not code.startswith("NL"))
-    if prefixes:
-        found |= {unit for unit in panel.units(boundary_year, level) if unit.startswith(prefixes)}
+    for code in wanted:
+        if _is_above(code, level):
+            found.update(panel.parts(code, boundary_year, level))
     if any(code.startswith("NL") for code in wanted):
         found |= set(panel.units(boundary_year, level))
     return tuple(sorted(found))

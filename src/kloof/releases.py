@@ -9,7 +9,7 @@ import io
 import json
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,19 @@ from kloof.cards import catalogue_path
 from kloof.errors import BuildRefused, ReleaseUnreadable
 from kloof.exchange import exchange_folder, repair, sync, tidy, workplace
 from kloof.figures import derive
+from kloof.indicators import indicators
 from kloof.language.editions import SourceFile
-from kloof.observations import AREAS, CROSSWALK, FIGURES, NEIGHBOURS, OBSERVATIONS, Panel, check
+from kloof.observations import (
+    AREAS,
+    CROSSWALK,
+    FIGURES,
+    NEIGHBOURS,
+    OBSERVATIONS,
+    OUTLINES,
+    POSTCODES,
+    Panel,
+    check,
+)
 from kloof.sources import FileReport, Reading, address_counts, read_folder
 from kloof.sources.folder import Progress
 from kloof.tables import table_card
@@ -42,7 +53,12 @@ __all__ = [
 _SCHEMA = "kloof/release/1"
 _ORIGINS = "kloof/origins/1"
 _FRAMES = {"observations.parquet": OBSERVATIONS, "figures.parquet": FIGURES, "areas.parquet": AREAS}
-_WHERE_TOLD = {"crosswalk.parquet": CROSSWALK, "neighbours.parquet": NEIGHBOURS}
+_WHERE_TOLD = {
+    "crosswalk.parquet": CROSSWALK,
+    "neighbours.parquet": NEIGHBOURS,
+    "outlines.parquet": OUTLINES,
+    "postcodes.parquet": POSTCODES,
+}
 """Written when a source tells of them."""
 
 _FILES = (*_FRAMES, "origins.json")
@@ -63,12 +79,18 @@ class Release:
         What calculations take.
     sources
         The publishers' files it was built from.
+    outlines
+        The neighbourhoods and districts of its maps, to draw with; empty where no source tells.
+    postcodes
+        Which four-digit postcode belongs to which neighbourhood; empty where no source tells.
     """
 
     path: Path
     hash: str
     panel: Panel
     sources: tuple[SourceFile, ...]
+    outlines: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=OUTLINES))
+    postcodes: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=POSTCODES))
 
     @property
     def areas(self) -> pl.DataFrame:
@@ -135,8 +157,9 @@ def build(
     check(reading.observations)
     loaded = [file for file in reading.files if file.state in _LOADED]
     partial = frozenset(file.file for file in loaded if file.state == "partial")
+    divided = {one for card in indicators().values() if card.rate for one in (card.rate.count, card.rate.population)}
     panel = Panel(
-        reading.observations,
+        reading.observations.filter(pl.col("indicator").is_in(sorted(divided))),
         pl.DataFrame(schema=FIGURES),
         reading.areas,
         partial,
@@ -180,7 +203,14 @@ def read(path: Path | str) -> Release:
         crosswalk=frames.get("crosswalk.parquet", pl.DataFrame(schema=CROSSWALK)),
         neighbours=frames.get("neighbours.parquet", pl.DataFrame(schema=NEIGHBOURS)),
     )
-    return Release(folder, digest, panel, sources)
+    return Release(
+        folder,
+        digest,
+        panel,
+        sources,
+        outlines=frames.get("outlines.parquet", pl.DataFrame(schema=OUTLINES)),
+        postcodes=frames.get("postcodes.parquet", pl.DataFrame(schema=POSTCODES)),
+    )
 
 
 def named_files(path: Path | str) -> tuple[str, ...]:
@@ -194,7 +224,8 @@ def named_files(path: Path | str) -> tuple[str, ...]:
     Examples
     --------
     >>> named_files(demo_path())
-    ('manifest.json', 'areas.parquet', 'figures.parquet', 'observations.parquet', 'origins.json')
+    ('manifest.json', 'areas.parquet', 'crosswalk.parquet', 'figures.parquet', 'neighbours.parquet',
+     'observations.parquet', 'origins.json', 'outlines.parquet', 'postcodes.parquet')
     """
     return ("manifest.json", *sorted(_manifest(Path(path))["files"]))
 
@@ -319,7 +350,12 @@ def _boundaries(reading: Reading) -> dict[str, pl.DataFrame]:
         flags=reading.flags,
         outlines=reading.outlines,
     )
-    told = {"crosswalk.parquet": crosswalk, "neighbours.parquet": boundaries.neighbours(reading.outlines)}
+    told = {
+        "crosswalk.parquet": crosswalk,
+        "neighbours.parquet": boundaries.neighbours(reading.outlines),
+        "outlines.parquet": boundaries.drawn(reading.outlines),
+        "postcodes.parquet": reading.postcodes,
+    }
     return {name: frame for name, frame in told.items() if not frame.is_empty()}
 
 

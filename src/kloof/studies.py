@@ -11,24 +11,23 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import polars as pl
 from pydantic import ValidationError
 
 from kloof.areas import focus_areas
-from kloof.effects.designs import Design, fit_many, ridge_of
+from kloof.disclosure import is_hidden
+from kloof.effects.answers import StudyAnswer
 from kloof.effects.evaluation import Evaluation
-from kloof.effects.observed import panels_of
-from kloof.effects.panels import Panel
-from kloof.effects.placebos import EXHAUSTIVE_UP_TO
-from kloof.effects.programmes import StudyAnswer, answer_study, foresee, study_document
+from kloof.effects.foresight import foresee
+from kloof.effects.observed import ObservedPanels, panels_of, rows_of, surroundings_of
+from kloof.effects.pooled_answers import pool_answers
+from kloof.effects.programmes import answer_study, study_document
 from kloof.effects.studies import RegisteredStudy, study_of
-from kloof.effects.verdicts import Facts
+from kloof.effects.surroundings import Surroundings
 from kloof.errors import ReleaseUnreadable, StudyRefused, near_names
 from kloof.indicators import Indicator, indicators
 from kloof.language.effects import (
@@ -39,7 +38,6 @@ from kloof.language.effects import (
     ForeseenYear,
     StudyDocument,
     StudyResult,
-    StudyYear,
 )
 from kloof.language.studies import PrimaryOutcome, Study, StudyProblems
 from kloof.language.texts import Language, Text
@@ -54,16 +52,12 @@ __all__ = [
     "effects_in",
     "evaluate",
     "foreseen",
-    "picture",
     "read_text",
     "written",
 ]
 
 EFFECTS = "effects.json"
 _SHOWN_WEIGHT = 0.001
-_LANGUAGES: tuple[Language, ...] = ("nl", "en")
-
-Progress = Callable[[str, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +120,36 @@ def written(document: EffectsObject) -> bytes:
     return (document.model_dump_json(indent=2, exclude_unset=True) + "\n").encode()
 
 
-def evaluate(
-    studies: Iterable[RegisteredStudy], observed: Observations, release: Path, *, progress: Progress | None = None
-) -> EffectsObject:
+def evaluate(studies: Iterable[RegisteredStudy], observed: Observations, release: Path) -> EffectsObject:
     """Answer studies with the figures of a release; gives what ``effects.json`` will say.
 
     The same studies and figures always give the same document. It names the release without its ``effects.json``.
     """
-    documents = tuple(answer(study, observed, progress=progress) for study in studies)
+    documents = tuple(answer(study, observed) for study in studies)
     return EffectsObject(release=hash_without(release, EFFECTS), studies=documents)
 
 
-def answer(registered: RegisteredStudy, observed: Observations, *, progress: Progress | None = None) -> StudyDocument:
-    """Answer one study: every primary outcome in every area, in words of both languages, with its picture.
+def answer(
+    registered: RegisteredStudy,
+    observed: Observations,
+    *,
+    keep: Path | None = None,
+    workers: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> StudyDocument:
+    """Answer one study with the figures of a release, in words of both languages, with its picture.
+
+    Every outcome is asked in every area, and the primary ones in all areas together. An area in which too few people
+    live to show a figure (:mod:`kloof.disclosure`) is refused before anything is computed of it.
+
+    Parameters
+    ----------
+    keep
+        Folder for what was computed, so that a run that was stopped goes on; None keeps nothing.
+    workers
+        Number of processes; the numbers do not depend on it.
+    progress
+        Called with the number of questions that were answered, as they are.
 
     Raises
     ------
@@ -148,57 +159,67 @@ def answer(registered: RegisteredStudy, observed: Observations, *, progress: Pro
     study = registered.study
     if unknown := [problem.to("en") for problem in _unknown(study, None)]:
         raise StudyRefused(study.id, unknown)
-    panels, cards, incomplete = _panels(study, observed)
-    modelled = [name for name, card in cards.items() if card.measured_by == "model"]
-    told = None if progress is None else (lambda done: progress(study.title, done))
-    asked = {name: panel for name, panel in panels.items() if name in modelled or _has_years_after(study, name, panel)}
-    names = dict(observed.areas.sort("boundary_year").select("area", "name").iter_rows())
+    seen = _seen(study, observed)
     answers = answer_study(
         registered,
-        asked,
-        modelled=modelled,
-        neighbours=_neighbours(study, observed),
-        progress=told,
+        seen.found.panels,
+        modelled=seen.modelled,
+        refused=seen.refused,
+        hidden=seen.hidden,
+        neighbours=seen.around.neighbours,
+        density=seen.around.density,
+        per={name: card.per for name, card in seen.cards.items() if card.rate is not None and card.per is not None},
+        weightless=seen.found.weightless,
+        missing=seen.found.missing,
+        keep=keep,
+        workers=workers,
+        progress=progress,
     )
-    answers = tuple(_without_years_after(found, panels, asked) for found in answers)
+    pooled = pool_answers(registered, answers)
     dutch, english = (
-        _in_words(study_document(registered, answers, language), study, cards, names, language)
-        for language in _LANGUAGES
+        study_document(registered, answers, "nl", pooled=pooled),
+        study_document(registered, answers, "en", pooled=pooled),
     )
-    return dutch.model_copy(
-        update={
-            "results": tuple(
-                _with_picture(registered, found, nl, en, asked.get(found.outcome.indicator), names).model_copy(
-                    update={"incomplete": len(incomplete.get(found.outcome.indicator, ()))}
-                )
-                for found, nl, en in zip(answers, dutch.results, english.results, strict=True)
-            )
-        }
-    )
+    told = [
+        _both(registered, one, nl, en, seen)
+        for one, nl, en in zip(
+            (*answers, *pooled),
+            (*dutch.results, *(dutch.together or ())),
+            (*english.results, *(english.together or ())),
+            strict=True,
+        )
+    ]
+    changed: dict[str, Any] = {"results": tuple(told[: len(answers)])}
+    if pooled:
+        changed["together"] = tuple(told[len(answers) :])
+    return dutch.model_copy(update=changed)
 
 
 def foreseen(registered: RegisteredStudy, observed: Observations) -> tuple[Foreseen, ...]:
     """Say what could be seen of each outcome in each area, and when, from the noise before the start only."""
-    panels, cards, _incomplete = _panels(registered.study, observed)
-    counted = {name: panel for name, panel in panels.items() if cards[name].measured_by != "model"}
-    found = []
-    for one in foresee(registered, counted, neighbours=_neighbours(registered.study, observed)):
+    seen = _seen(registered.study, observed)
+    closed = {*seen.modelled, *seen.refused}
+    panels = {name: panel for name, panel in seen.found.panels.items() if name not in closed}
+    told = []
+    for one in foresee(registered, panels, neighbours=seen.around.neighbours, density=seen.around.density):
         name = one.outcome.indicator
-        said = _NEVER if cards[name].measured_by == "model" else one.sentence
-        found.append(
+        kept_back = one.area.id in seen.hidden.get(name, ())
+        said = _NEVER if name in seen.modelled else _TOO_FEW if kept_back else one.sentence
+        years = () if kept_back else one.years
+        told.append(
             Foreseen(
                 area=one.area.id,
                 indicator=name,
                 years=tuple(
-                    ForeseenYear(year=one.first_year + year.years_after - 1, effect=year.effect) for year in one.years
+                    ForeseenYear(year=one.first_year + year.years_after - 1, effect=year.effect) for year in years
                 ),
                 sentence=Text(
-                    nl=_named(said.nl, registered.study, cards, {}, "nl"),
-                    en=_named(said.to("en"), registered.study, cards, {}, "en"),
+                    nl=_named(said.nl, registered.study, seen, "nl"),
+                    en=_named(said.to("en"), registered.study, seen, "en"),
                 ),
             )
         )
-    return tuple(found)
+    return tuple(told)
 
 
 _NEVER = Text(
@@ -209,43 +230,80 @@ _NEVER = Text(
 )
 
 
-def picture(
-    panel: Panel, codes: Sequence[str], evaluation: Evaluation, *, seen_until: float = float("inf")
-) -> tuple[StudyYear, ...]:
-    """Give the picture of one answer: the area, its synthetic twin, and the band of the placebos around that twin.
+_TOO_FEW = Text(
+    nl="In dit gebied wonen te weinig mensen om er een cijfer van te laten zien.",
+    en="Too few people live in this area to show a figure.",
+)
 
-    The twin is shifted to the level of the area before the start, as the headline design does; so the mean distance
-    after the start is the effect. The band holds 95 in 100 placebos (at most 1,000 of them), shifted in the same way.
-    """
-    design = evaluation.designs[evaluation.headline]
-    if design is None:
-        return ()
-    columns = panel.columns(codes)
-    pool = np.ascontiguousarray(panel.outcomes[:, [panel.units.index(name) for name in evaluation.donors]])
-    start = len(evaluation.times)
-    area = panel.outcomes[:, columns].mean(axis=1)
-    path = design.path - float(design.time_weights @ design.path[:start])
-    low = high = None
-    sets = evaluation.placebos.thinned(EXHAUSTIVE_UP_TO).sets
-    if len(sets) >= 20:
-        fits = fit_many(pool, sets, start, evaluation.headline, ridge=_ridge(design, pool, start, sets.shape[1]))
-        shifted = fits.paths - (fits.paths[:, start:].mean(axis=1) - fits.effects)[:, None]
-        low, high = np.quantile(shifted, [0.025, 0.975], axis=0)
-    return tuple(
-        StudyYear(
-            year=int(time),
-            area=float(area[row]),
-            synthetic=float(area[row] - path[row]),
-            low=None if low is None else float(area[row] - path[row] + low[row]),
-            high=None if high is None else float(area[row] - path[row] + high[row]),
-            confirmatory=time > seen_until,
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a release knows of the questions of a study: figures, cards, what surrounds what, and what cannot answer."""
+
+    found: ObservedPanels
+    cards: Mapping[str, Indicator]
+    names: Mapping[str, str]
+    around: Surroundings
+    modelled: tuple[str, ...]
+    refused: Mapping[str, Text]
+    hidden: Mapping[str, tuple[str, ...]]
+
+
+def _seen(study: Study, observed: Observations) -> _Seen:
+    known = indicators()
+    cards = {outcome.indicator: known[outcome.indicator] for outcome in (*study.outcomes, *study.exploratory)}
+    found = panels_of(rows_of(observed, study, cards), study)
+    hidden = {
+        name: tuple(
+            area.id
+            for area in study.areas
+            if is_hidden(observed, area.codes, area.boundary_year, cards[name], found.tables[name])
         )
-        for row, time in enumerate(panel.times)
+        for name in found.panels
+    }
+    return _Seen(
+        found=found,
+        cards=cards,
+        names=dict(observed.areas.sort("boundary_year").select("area", "name").iter_rows()),
+        around=surroundings_of(observed, study),
+        modelled=tuple(name for name, card in cards.items() if card.measured_by == "model"),
+        refused=_refused(cards, observed, found, study),
+        hidden=hidden,
     )
 
 
-def _ridge(design: Design, pool: Any, start: int, size: int) -> float | None:
-    return ridge_of(pool, start, size) if design.method.has_ridge else None
+def _refused(
+    cards: Mapping[str, Indicator], release: Observations, found: ObservedPanels, study: Study
+) -> dict[str, Text]:
+    """Give by indicator why it cannot answer: a raw count, another map, or neighbourhoods that cannot be weighed."""
+    map_ = ", ".join(str(year) for year in sorted({area.boundary_year for area in study.areas}))
+    said: dict[str, Text] = {}
+    for name, card in cards.items():
+        panel = found.panels.get(name)
+        if card.kind == "extensive":
+            said[name] = Text(
+                nl=f"{name} is een aantal, en gebieden verschillen in grootte; neem het cijfer per inwoner",
+                en=f"{name} is a count, and areas differ in size; take the figure per resident",
+            )
+        elif panel is None and release.boundary_years(card):
+            years = {area.boundary_year for area in study.areas}
+            others = ", ".join(str(year) for year in release.boundary_years(card) if year not in years)
+            said[name] = Text(
+                nl=f"{name} staat in deze release niet voor zulke gebieden op de indeling van {map_}"
+                + (f", wel op die van {others}" if others else ", alleen voor grotere")
+                + f"; voeg een reeks op de indeling van {map_} toe",
+                en=f"{name} is not in this release for such areas on the boundaries of {map_}"
+                + (f", but on those of {others}" if others else ", only for larger ones")
+                + f"; add a series on the boundaries of {map_}",
+            )
+        elif panel is not None and panel.weights is None and any(len(area.codes) > 1 for area in study.areas):
+            said[name] = Text(
+                nl=f"er zijn op deze kaart geen aantallen om buurten mee te wegen, dus {name} van een gebied van meer "
+                "buurten is niet bekend; voeg een tabel met inwoners toe aan de release",
+                en=f"on this map there are no counts to weigh neighbourhoods by, so {name} of an area of several is "
+                "not known; add a table of residents to the release",
+            )
+    return said
 
 
 def area_name(area: str) -> str:
@@ -259,69 +317,42 @@ def area_name(area: str) -> str:
     return focus_areas()[area].name if area in focus_areas() else area
 
 
-def _named(
-    sentence: str, study: Study, cards: Mapping[str, Indicator], names: Mapping[str, str], language: Language
-) -> str:
+def _named(sentence: str, study: Study, seen: _Seen, language: Language) -> str:
     """Put names where ids and codes stand; a code stays beside the name of its neighbourhood."""
     for area in study.areas:
         sentence = re.sub(rf"(?<![\w-]){re.escape(area.id)}(?![\w-])", area_name(area.id), sentence)
-    for name, card in cards.items():
+    for name, card in seen.cards.items():
         called = card.name.to(language)
         sentence = re.sub(rf"\b{name}\b", called[:1].lower() + called[1:], sentence)
     return re.sub(
         r"\b(?:BU|WK|GM)[0-9A-Z]{4,8}\b",
-        lambda found: f"{names[found[0]]} ({found[0]})" if found[0] in names else found[0],
+        lambda found: f"{seen.names[found[0]]} ({found[0]})" if found[0] in seen.names else found[0],
         sentence,
     )
 
 
-def _in_words(
-    document: StudyDocument,
-    study: Study,
-    cards: Mapping[str, Indicator],
-    names: Mapping[str, str],
-    language: Language,
-) -> StudyDocument:
-    results = (
-        result.model_copy(
-            update={
-                "sentence": _named(result.sentence, study, cards, names, language),
-                "area_name": area_name(result.area),
-            }
-        )
-        for result in document.results
-    )
-    return document.model_copy(update={"results": tuple(results)})
-
-
-def _with_picture(
-    registered: RegisteredStudy,
-    found: StudyAnswer,
-    dutch: StudyResult,
-    english: StudyResult,
-    panel: Panel | None,
-    names: Mapping[str, str],
+def _both(
+    registered: RegisteredStudy, found: StudyAnswer, dutch: StudyResult, english: StudyResult, seen: _Seen
 ) -> StudyResult:
+    """Put the English words beside the Dutch ones, names where ids stand, and who it was compared with."""
     study = registered.study
-    years: tuple[StudyYear, ...] = ()
-    donors: tuple[Donor, ...] = ()
-    if panel is not None and found.evaluation is not None:
-        years = picture(panel, found.area.codes, found.evaluation, seen_until=study.seen_until)
-        donors = _donors(found.evaluation, names)
-    checks = english.effect.checks if english.effect is not None else None
+    areas = found.pooled or (found.area.id,)
+    checks = (english.effect.checks or ()) if english.effect is not None else ()
     return dutch.model_copy(
         update={
-            "first_year": study.first_year(found.outcome),
-            "is_late": registered.is_after_start(found.outcome),
+            "sentence": _named(dutch.sentence, study, seen, "nl"),
+            "area_name": " + ".join(area_name(area) for area in areas),
+            "first_year": min(study.first_year(found.outcome, area) for area in areas),
+            "is_late": any(registered.is_after_start(found.outcome, area) for area in areas),
             "english": EnglishWords(
                 verdict=english.verdict,
-                sentence=english.sentence,
-                checks={check.id: check.means for check in checks or ()},
-                found={check.id: check.value for check in checks or () if isinstance(check.value, str)},
+                sentence=_named(english.sentence, study, seen, "en"),
+                checks={check.id: check.means for check in checks},
+                found={check.id: check.value for check in checks if isinstance(check.value, str)},
             ),
-            "years": years,
-            "donors": donors,
+            "donors": () if found.evaluation is None else _donors(found.evaluation, seen.names),
             "donors_in_all": 0 if found.evaluation is None else len(found.evaluation.donors),
+            "incomplete": len(seen.found.incomplete.get(found.outcome.indicator, ())),
         }
     )
 
@@ -338,76 +369,12 @@ def _donors(evaluation: Evaluation, names: Mapping[str, str]) -> tuple[Donor, ..
     )
 
 
-def _panels(
-    study: Study, observed: Observations
-) -> tuple[Mapping[str, Panel], Mapping[str, Indicator], Mapping[str, tuple[str, ...]]]:
-    """Take complete blocks of figures out of a release, one publisher's table per outcome; names who is left out."""
-    known = indicators()
-    cards = {outcome.indicator: known[outcome.indicator] for outcome in study.outcomes}
-    tables = [
-        observed.rows(card).select("area", "boundary_year", "year", "indicator", "value", "release")
-        for card in cards.values()
-    ]
-    figures = pl.concat(tables)
-    ranked = {
-        name: sorted(figures.filter(indicator=name)["release"].unique(), key=card.rank) for name, card in cards.items()
-    }
-    found = panels_of(figures, study, ranked=ranked)
-    return found.panels, cards, found.incomplete
-
-
-def _neighbours(study: Study, observed: Observations) -> Mapping[str, Sequence[str]] | None:
-    """Give what borders on what on the map of the study, or None where the release does not tell."""
-    years = {area.boundary_year for area in study.areas}
-    told = observed.neighbours.filter(pl.col("boundary_year").is_in(sorted(years)))
-    if told.is_empty():
-        return None
-    beside: dict[str, list[str]] = {}
-    for area, neighbour in told.select("area", "neighbour").sort("area", "neighbour").iter_rows():
-        beside.setdefault(area, []).append(neighbour)
-    return beside
-
-
-def _has_years_after(study: Study, indicator: str, panel: Panel) -> bool:
-    first = min(study.first_year(outcome) for outcome in study.outcomes if outcome.indicator == indicator)
-    return panel.times[0] < first <= panel.times[-1]
-
-
-def _without_years_after(found: StudyAnswer, panels: Mapping[str, Panel], asked: Collection[str]) -> StudyAnswer:
-    """Say it when the series ends before the first money was spent, or only begins then."""
-    name = found.outcome.indicator
-    if name in asked or name not in panels:
-        return found
-    reason = _no_years(panels[name], found.facts.since)
-    return StudyAnswer(found.area, found.outcome, None, _refused(found.facts, reason), found.reservations)
-
-
-def _refused(facts: Facts, reason: Text) -> Facts:
-    return Facts(facts.area, facts.since, None, None, None, None, None, None, facts.better, (reason,))
-
-
-def _no_years(panel: Panel, since: str) -> Text:
-    first, last = panel.labels[0], panel.labels[-1]
-    if float(since) > panel.times[-1]:
-        return Text(
-            nl=f"de cijfers lopen tot en met {last} en het eerste geld is van {since}: niet te zien vóór er cijfers "
-            f"over {since} zijn",
-            en=f"the figures end in {last} and the first money is of {since}: nothing can be seen before there are "
-            f"figures on {since}",
-        )
-    return Text(
-        nl=f"de cijfers beginnen pas in {first} en het eerste geld is van {since}: er is geen jaar van vóór de start; "
-        f"voeg eerdere jaren toe. Met deze reeks is een start niet vóór {int(panel.times[0]) + 6} te beoordelen",
-        en=f"the figures begin in {first} and the first money is of {since}: there is no year before the start; add "
-        f"earlier years. With this series no start before {int(panel.times[0]) + 6} can be judged",
-    )
-
-
 def _unknown(study: Study, observed: Observations | None) -> Iterable[Text]:
     known = indicators()
-    for place, outcome in enumerate(study.outcomes):
-        if outcome.indicator not in known:
-            yield from _no_such(f"outcomes.{place}.indicator", outcome, near_names(outcome.indicator, known))
+    for part, outcomes in (("outcomes", study.outcomes), ("exploratory", study.exploratory)):
+        for place, outcome in enumerate(outcomes):
+            if outcome.indicator not in known:
+                yield from _no_such(f"{part}.{place}.indicator", outcome, near_names(outcome.indicator, known))
     if observed is None:
         return
     for place, area in enumerate(study.areas):

@@ -38,8 +38,13 @@ class TableCard(Published):
     boundary_year
         The map its areas are drawn on, where the file itself does not say so. Empty for a table that is drawn on the
         map of its own year.
+    disclosure
+        The profile in ``catalogue/disclosure/`` that says what this source lets be known; the gate lets nothing through
+        from a table without one.
     min_residents
         A share, a mean or a rate is shown only for areas with at least this many residents.
+    year
+        The one year a yearly table is about; taken where neither the file nor its name says a year.
     breaks
         Breaks in its series.
     fictional
@@ -53,6 +58,8 @@ class TableCard(Published):
     url: NonEmpty | None = None
     family: NonEmpty | None = None
     boundary_year: Year | None = None
+    disclosure: NonEmpty | None = None
+    year: Year | None = None
     min_residents: Annotated[int, Field(ge=0)] = 100
     breaks: tuple[TableBreak, ...] = ()
     fictional: bool = False

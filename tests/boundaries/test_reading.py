@@ -104,7 +104,7 @@ def test_the_accuracy_is_what_the_map_states_never_how_many_digits_it_has(folder
 
 def test_a_map_says_what_it_is_good_for(folder):
     state, reason = only(read_folder(folder(buurt_2024_dot_json=geojson())))
-    assert (state, reason.split(":")[0]) == ("used", "used to find neighbours only")
+    assert (state, reason.split(":")[0]) == ("used", "used to find neighbours and to draw only")
 
 
 def test_a_map_adds_no_areas_to_the_figures(folder):

@@ -22,6 +22,13 @@ PAGES = {
     "area": "buurt/BU99990102",
     "indicators": "cijfer/",
     "indicator": "cijfer/self_rated_health",
+    "count": "cijfer/residents",
+    "catalogue": "cijfer/catalogus",
+    "compare": "vergelijk",
+    "compared": "vergelijk?cijfer=self_rated_health&a=zelf&a_buurt=BU99990102&a_buurt=BU99990104&b=rest",
+    "compare_refused": "vergelijk?cijfer=self_rated_health&a=zelf&b=rest",
+    "postcode": "postcode?pc=9991+AB",
+    "postcode_refused": "postcode?pc=hallo",
     "editions": "editie/",
     "imprint": "colofon",
     "studies": "onderzoek/",
@@ -107,5 +114,38 @@ def test_the_keyboard_reaches_the_content_first(browser: Browser, live_site: str
         assert page.evaluate("document.activeElement.getAttribute('href')") == "#inhoud"
         page.keyboard.press("Enter")
         assert page.url.endswith("#inhoud")
+    finally:
+        context.close()
+
+
+def test_comparing_works_with_the_keyboard_and_without_javascript(browser: Browser, live_site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    try:
+        page = context.new_page()
+        page.goto(live_site + "vergelijk")
+        page.get_by_label("Cijfer").select_option("self_rated_health")
+        page.get_by_role("radio", name="Veendrecht-Oost").first.focus()
+        page.keyboard.press("ArrowDown")
+        page.get_by_role("button", name="Vergelijk").focus()
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        assert "a=rest" in page.url
+        assert page.get_by_role("alert").inner_text().find("hetzelfde gebied") > 0, "A and B are both the rest now"
+        page.get_by_role("group", name="Gebied B").get_by_role("radio", name="heel Veendrecht").check()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Vergelijk").press("Enter")
+        assert page.get_by_role("heading", name="rest van Veendrecht en heel Veendrecht").is_visible()
+    finally:
+        context.close()
+
+
+def test_a_shape_on_the_map_leads_to_its_neighbourhood(browser: Browser, live_site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    try:
+        page = context.new_page()
+        page.goto(live_site + "cijfer/self_rated_health")
+        with page.expect_navigation():
+            page.locator(".only-wide .k-places a[href$='BU99990203']").click()
+        assert page.url.endswith("/buurt/BU99990203")
     finally:
         context.close()

@@ -5,16 +5,19 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 from kloof import releases
 from kloof.areas import FocusArea, definitions_of, find_area, focus_areas
-from kloof.cards import read_card, themes
+from kloof.cards import catalogue_path, read_card, themes
 from kloof.disclosure import check_area
 from kloof.errors import AreaNotDrawn, AreaProvisional, CardBroken
 from kloof.indicators import Indicator, indicators
+from kloof.sources import read_folder
 from kloof.tables import tables
 
 
@@ -47,6 +50,70 @@ def test_everything_is_said_in_two_languages():
     for card in indicators().values():
         for text in (card.name, card.question, card.unit, card.denominator, *card.limits):
             assert text.en is not None, card.id
+
+
+REQUIRED = [
+    "id",
+    "name",
+    "question",
+    "unit",
+    "theme",
+    "kind",
+    "better",
+    "measured_by",
+    "counted_where",
+    "reactive",
+    "strength",
+    "denominator",
+    "suppression",
+    "definition",
+    "weight",
+    "decimals",
+    "as_of",
+    "tables",
+    "limits",
+]
+
+
+@pytest.mark.parametrize("path", sorted((catalogue_path() / "indicators").glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_card_says_everything_itself_and_leaves_nothing_to_a_default(path: Path):
+    written = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert [field for field in REQUIRED if field not in written] == []
+    card = indicators()[path.stem]
+    assert card.id == path.stem, "a card is called after its file"
+    assert card.columns or card.rate, "which column carries it, or how it is derived"
+    assert card.limits, "what it must not be used for"
+    if card.kind == "extensive":
+        assert card.decimals == 0
+
+
+def test_what_was_not_held_against_the_definition_of_the_source_says_so():
+    checked = {card.id for card in indicators().values() if card.definition == "confirmed"}
+    assert {"low_income", "social_assistance", "households", "property_value", "net_labour_participation"} <= checked
+    assert not {"residents", "social_minimum_120", "lonely", "ses_woa"} & checked
+
+
+def test_one_file_makes_an_indicator_of_a_known_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A card and a row of expected values is all it takes: here for a column no card of the catalogue knows."""
+    catalogue = tmp_path / "catalogue"
+    shutil.copytree(catalogue_path(), catalogue, ignore=shutil.ignore_patterns("demo"))
+    card = (catalogue / "indicators" / "births.yaml").read_text(encoding="utf-8")
+    own = card.replace("id: births", "id: new_homes").replace("GeboorteTotaal", "NieuwbouwWoningen")
+    kept = [
+        line for line in own.splitlines() if not line.startswith(("  cbs_map:", "  kwb_workbook:", "  statline_csv:"))
+    ]
+    (catalogue / "indicators" / "new_homes.yaml").write_text("\n".join(kept), encoding="utf-8")
+    (tmp_path / "sources").mkdir()
+    table = "Codering_3,AantalInwoners_5,NieuwbouwWoningen_36\nGM9999,17500,120\n"
+    (tmp_path / "sources" / "85984NED.csv").write_text(table, encoding="utf-8")
+    for module in ("kloof.cards", "kloof.indicators"):
+        monkeypatch.setattr(f"{module}.catalogue_path", lambda: catalogue)
+    indicators.cache_clear()
+    try:
+        rows = read_folder(tmp_path / "sources").observations.filter(indicator="new_homes")
+        assert rows.select("area", "year", "value").row(0) == ("GM9999", 2024, 120)
+    finally:
+        indicators.cache_clear()
 
 
 def test_a_mistake_in_a_card_names_card_and_field(tmp_path: Path):

@@ -24,7 +24,14 @@ def test_a_focus_area_passes_unchanged(demo):
 
 
 @pytest.mark.parametrize(
-    ("versus", "stays"), [("rest", False), ("rest-without-programmes", False), ("city", True), ("country", True)]
+    ("versus", "stays"),
+    [
+        ("rest", False),
+        ("rest-without-programmes", False),
+        ("rest-without-centre", False),
+        ("city", True),
+        ("country", True),
+    ],
 )
 def test_a_share_of_very_few_people_does_not_pass(demo, versus, stays):
     found = gap(demo, "BU99990303", "registered_crime", versus=versus)
@@ -33,6 +40,15 @@ def test_a_share_of_very_few_people_does_not_pass(demo, versus, stays):
         assert (point.value, point.gap, point.people, point.missing) == (None, None, None, "too_few")
         assert (point.comparator is not None) == stays, "area = city - rest"
     assert "te weinig mensen" in figure.sentence.nl
+
+
+def test_sentences_with_the_numbers_of_very_few_people_do_not_pass(panel_of):
+    health = HEALTH + HEALTH.split("\n", 1)[1].replace("2024", "2012").replace("2012,35", "2012,30")
+    found = gap(panel_of({"kwb_2024.csv": KWB, "h_50150NED.csv": health}), "BU11110000", "self_rated_health")
+    assert found.document().warnings, "there is something to hide"
+    assert found.document().beside
+    shown = gate_document(found.document(), 60, found.table)
+    assert (shown.warnings, shown.beside, shown.residents, shown.comparator.likeness) == ((), (), None, ())
 
 
 KWB = "code,name,inwoners\nBU11110000,A,60\nBU11110001,B,3000\nBU11110100,C,940\nGM1111,Stad,4000\n"

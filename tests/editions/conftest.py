@@ -6,10 +6,11 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -30,6 +31,7 @@ from kloof.language.editions import (
 from kloof.language.gaps import GapArea, GapComparator, GapDocument, GapIndicator, GapPoint, HoldsUnder
 from kloof.language.programmes import ProgrammeDocument
 from kloof.language.texts import Text
+from kloof.observations import AREAS, FIGURES, OBSERVATIONS, Panel
 
 HERE = Path(__file__).parent
 DAY = dt.date(2026, 11, 20)
@@ -42,6 +44,9 @@ class StandIn:
     path: Path
     hash: str
     sources: tuple[SourceFile, ...] = ()
+    panel: Panel = field(
+        default_factory=lambda: Panel(*(pl.DataFrame(schema=s) for s in (OBSERVATIONS, FIGURES, AREAS)))
+    )
 
 
 def point(year: int, value: float | None, comparator: float | None, **over: object) -> GapPoint:

@@ -34,7 +34,12 @@ def test_a_goal_has_its_gap_under_every_definition_and_against_every_comparator(
     assert found.chosen in found.definitions
     drawn = [area.definition for area in definitions_of("veendrecht-oost")]
     assert [figure.nl.area.definition for figure in found.definitions] == drawn
-    assert [figure.nl.comparator.id for figure in found.versus] == ["rest-without-programmes", "city", "country"]
+    assert [figure.nl.comparator.id for figure in found.versus] == [
+        "rest-without-programmes",
+        "city",
+        "country",
+        "peers",
+    ]
     assert found.chosen.nl.release == demo.hash
 
 

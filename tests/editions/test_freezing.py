@@ -11,17 +11,20 @@ import subprocess
 import sys
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kloof.editions import freeze, new_key, public_hex, read, read_private_key, read_public_hex, verify
 from kloof.editions.canonical import canonical, hash_of, parse
+from kloof.editions.contents import Contents
 from kloof.errors import EditionRefused, KeyUnusable
-from kloof.language.editions import SourceFile
+from kloof.language.editions import AreaObject, AreaSeries, AreaValue, SourceFile
 from kloof.language.programmes import ProgrammeDocument
 from kloof.language.texts import Source, Text
 from kloof.language.vocabulary import DOCUMENTS, SCHEMA_FOLDER, schema_text
+from kloof.observations import FIGURES, OBSERVATIONS, Panel, complete_areas
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -233,3 +236,27 @@ def test_what_may_not_be_published_further_is_not_frozen(release, document, key,
     private = dataclasses.replace(release, sources=(closed,))
     with pytest.raises(EditionRefused, match=r"crosswalk\.csv, whose licence forbids"):
         freeze(document, private, out=tmp_path / "e", published_on=dt.date(2026, 11, 22), key=key)
+
+
+def test_an_edition_that_gives_a_hidden_count_away_is_not_frozen(frozen, release, tmp_path):
+    """The release hides four men in a neighbourhood, and a page would show them: nothing is written."""
+    rows = [
+        ("BU99990100", 2024, 2024, "men", None, "too_few", "own.csv", "EIGEN-telling", "definitive"),
+        ("BU99990101", 2024, 2024, "men", 140.0, None, "own.csv", "EIGEN-telling", "definitive"),
+    ]
+    observations = pl.DataFrame(rows, schema=OBSERVATIONS, orient="row")
+    names = observations.select("area", "boundary_year", name=pl.col("area"))
+    panel = Panel(observations, pl.DataFrame(schema=FIGURES), complete_areas(names, observations))
+    shown = AreaObject(
+        code="BU99990100",
+        name="Buurt 0",
+        boundary_year=2024,
+        series=(
+            AreaSeries(indicator="men", values=(AreaValue(year=2024, value=4.0, missing=None, table="EIGEN-telling"),)),
+        ),
+    )
+    usual = frozen("usual", release=dataclasses.replace(release, panel=panel))
+    contents = Contents(goal_figures={}, areas=(shown,), indicators=(), sources=usual.sources)
+    with pytest.raises(EditionRefused, match=r"would give away what is hidden: 'Mannen' of BU99990100 in 2024"):
+        frozen("leak", release=dataclasses.replace(release, panel=panel), contents=contents)
+    assert not (tmp_path / "leak").exists()

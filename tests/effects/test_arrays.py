@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from kloof.effects import Method, Placebos, detectable_effect, detectable_per_year, estimate, placebos
 from kloof.effects.checks import breakdown, displacement, in_time, leave_one_out, matched_did
+from kloof.effects.comparisons import Comparison
 
 SOURCES = Path(__file__).resolve().parents[2] / "src"
 METHODS = list(Method)
@@ -244,12 +245,13 @@ def test_a_pretended_start_uses_nothing_after_the_real_one() -> None:
     outcomes = panel(13)
     later = outcomes.copy()
     later[9:] += 100 * np.random.default_rng(1).normal(size=later[9:].shape)
-    donors, sets = np.arange(1, 25), np.arange(24)[:, None]
-    first, second = (in_time(table, np.array([0]), 9, Method.SDID, donors, sets, 24) for table in (outcomes, later))
+    donors = np.arange(1, 25)
+    beside = Comparison.of_all(np.arange(24)[:, None], 24, contiguous=False, exhaustive=True)
+    first, second = (in_time(table, np.array([0]), 9, Method.SDID, donors, beside) for table in (outcomes, later))
     assert first is not None
     assert first == second
     assert first.start == 6
-    assert in_time(outcomes, np.array([0]), 2, Method.DID, donors, sets, 24) is None
+    assert in_time(outcomes, np.array([0]), 2, Method.DID, donors, beside) is None
 
 
 def test_breakdown_by_hand() -> None:

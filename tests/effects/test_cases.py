@@ -37,8 +37,8 @@ def same(computed: tuple[Case, ...]) -> None:
         )
         assert kept.effect == pytest.approx(case.effect, abs=1e-6)
         assert kept.p == pytest.approx(case.p, abs=1e-9)
-        assert [year.synthetic for year in kept.years] == pytest.approx(
-            [year.synthetic for year in case.years], abs=1e-6
+        assert [point.synthetic for point in kept.series] == pytest.approx(
+            [point.synthetic for point in case.series], abs=1e-6
         )
 
 
@@ -46,10 +46,11 @@ def test_the_invented_area_finds_what_was_planted_and_nothing_else() -> None:
     planted, nothing = simulated_cases()
     same((planted, nothing))
     assert planted.effect == pytest.approx(PLANTED, abs=1.0)
+    assert planted.effect - nothing.effect == pytest.approx(PLANTED), "no more and no less than what was planted"
     assert (planted.verdict.nl, nothing.verdict.nl) == ("verbeterd, toe te schrijven", "geen aantoonbare verandering")
-    after = [year.area - year.synthetic for year in planted.years if year.year >= planted.first_year]
+    after = [year.area - year.synthetic for year in planted.series if year.year >= planted.first_year]
     assert sum(after) / len(after) == pytest.approx(planted.effect, abs=1e-9), "picture and number are one computation"
-    assert sum(year.area < (year.low or 0.0) for year in planted.years[-4:]) >= 3
+    assert sum(year.area < (year.low or 0.0) for year in planted.series[-4:]) >= 3
 
 
 def test_the_false_alarms_are_those_of_the_methods() -> None:
@@ -64,7 +65,7 @@ def test_the_false_alarms_are_those_of_the_methods() -> None:
 
 def test_no_publishers_panel_ships() -> None:
     """Of a study others published only what was computed is kept: no series."""
-    assert not any(case.years for case in method_cases() if case.kind == "published")
+    assert not any(case.series for case in method_cases() if case.kind == "published")
 
 
 @pytest.mark.real_data

@@ -335,6 +335,6 @@ def test_dutch_crime_figures_do_not_go_back_far_enough(
     assert left.value.code in (0, None)
     document = json.loads(printed.out)
     assert document["verdict"] == "niet te schatten"
-    assert "1 meetmoment vóór de start (2021 tot en met 2021)" in document["sentence"]
+    assert "1 meetmoment vóór de start (2021)" in document["sentence"]
     assert "een start niet vóór 2027 te beoordelen" in document["sentence"]
     assert document["methods"]["did"]["effect"] is not None

@@ -9,10 +9,13 @@ import datetime as dt
 import numpy as np
 import polars as pl
 import pytest
+from pydantic import ValidationError
 
 from kloof.effects import Panel
+from kloof.effects.foresight import foresee
 from kloof.effects.observed import panels_of
-from kloof.effects.programmes import answer_study, foresee, study_document
+from kloof.effects.pooled_answers import pool_answers
+from kloof.effects.programmes import answer_study, study_document
 from kloof.effects.studies import RegisteredStudy
 from kloof.effects.verdicts import Verdict
 from kloof.language.studies import Study
@@ -79,7 +82,7 @@ def test_with_neighbours_placebos_are_contiguous() -> None:
         (
             {"registered_crime": panel(units=CODES[1:])},
             (),
-            f"van {CODES[0]} ontbreken cijfers of zijn ze geheim (2003–2017)",
+            f"van {CODES[0]} (2003–2017) ontbreken cijfers of zijn ze geheim",
         ),
         ({"registered_crime": panel(first=2012)}, (), "een start niet vóór 2018 te beoordelen"),
     ],
@@ -152,7 +155,7 @@ def test_an_area_with_a_gap_is_left_out_by_name_and_refused_when_treated() -> No
     found = panels_of(observed(value=gap.otherwise(pl.col("value"))), study().study)
     assert found.incomplete == {"registered_crime": (CODES[1], CODES[40])}
     oost = answer_study(study(), found.panels)[0]
-    assert f"van {CODES[1]} ontbreken cijfers of zijn ze geheim" in oost.sentence.nl
+    assert f"van {CODES[1]} (2003–2017) ontbreken cijfers of zijn ze geheim" in oost.sentence.nl
 
 
 def test_a_series_comes_from_one_table() -> None:
@@ -162,3 +165,126 @@ def test_a_series_comes_from_one_table() -> None:
     assert (ranked.panels["registered_crime"].outcomes == 1.0).all()
     other_map = panels_of(observed(boundary_year=pl.lit(2019)), study().study)
     assert other_map.panels == {}
+
+
+def test_areas_together_are_judged_where_one_alone_cannot_be() -> None:
+    """K is 14 for each area of eight neighbourhoods: too few for one; pooling takes that away, and nothing else."""
+    areas = [
+        {"id": name, "definition": "d", "boundary_year": 2024, "codes": CODES[first : first + 8]}
+        for name, first in (("oost", 0), ("west", 8), ("noord", 16))
+    ]
+    figures = panel()
+    figures.outcomes[[time >= 2014 for time in figures.times], :24] -= 4.0
+    asked = study(areas=areas, pool={"rule": "alle andere buurten"})
+    answers = answer_study(asked, {"registered_crime": figures})
+    assert [answer.verdict for answer in answers] == [Verdict.UNDECIDED] * 3
+    assert "(K = 12)" in answers[0].sentence.nl
+    whole = pool_answers(asked, answers)[0]
+    assert whole.pooled == ("oost", "west", "noord")
+    assert whole.verdict is Verdict.IMPROVED_ATTRIBUTABLE
+    assert whole.facts.effect == pytest.approx(np.mean([answer.facts.effect for answer in answers]))
+    document = study_document(asked, answers)
+    assert document.together is not None
+    assert document.together[0].pooled == ("oost", "west", "noord")
+
+
+def test_an_area_that_cannot_be_estimated_is_never_dropped_from_the_areas_together() -> None:
+    answers = answer_study(study(), {"registered_crime": panel(units=CODES[1:])})
+    whole = pool_answers(study(), answers)[0]
+    assert whole.verdict is Verdict.UNDECIDED
+    assert f"oost: van {CODES[0]}" in whole.sentence.nl
+
+
+def test_starts_may_differ_between_areas() -> None:
+    starts = [
+        {"theme": "safe", "first_year": 2013, "areas": ["oost"]},
+        {"theme": "safe", "first_year": 2015, "areas": ["west"]},
+    ]
+    oost, west = answer_study(study(starts=starts), {"registered_crime": panel()})
+    assert (oost.facts.since, west.facts.since) == ("2013", "2015")
+    assert (oost.evaluation.start, west.evaluation.start) == (10, 12)  # type: ignore[union-attr] — both were estimated
+
+
+def test_a_start_of_an_unknown_area_and_an_area_without_a_start_are_refused() -> None:
+    with pytest.raises(ValidationError, match=r"starts in 'zuid', which is no area.*no first year in 'oost'"):
+        study(starts=[{"theme": "safe", "first_year": 2013, "areas": ["zuid"]}])
+
+
+def test_exploratory_outcomes_are_adjusted_apart_and_say_so() -> None:
+    more = [{"indicator": name, "better": "lower", "theme": "safe"} for name in ("burglaries_home", "assaults")]
+    figures = {name: panel(added=-5.0) for name in ("registered_crime", "burglaries_home", "assaults")}
+    answers = answer_study(study(exploratory=more), figures)
+    assert [answer.exploratory for answer in answers] == [False, False, True, True, True, True]
+    single = answers[0].evaluation.document().placebo.p  # type: ignore[union-attr] — it was estimated
+    assert answers[0].facts.p == pytest.approx(2 * single)  # Holm over two primary questions
+    assert answers[2].facts.p == pytest.approx(single * 4 / 2)  # Benjamini-Hochberg: two of four are this small
+    assert "Verkennend: niet vooraf als hoofduitkomst vastgelegd" in answers[2].sentence.nl
+    assert answers[0].p_max_t == pytest.approx(single)  # three times the same question costs no more than one
+    assert study_document(study(exploratory=more), answers).results[2].exploratory is True
+
+
+def test_the_level_of_the_study_is_the_level_of_the_test() -> None:
+    loose, strict = (
+        answer_study(study(level=level), {"registered_crime": panel(added=-1.4)})[0] for level in (0.1, 0.03)
+    )
+    assert loose.facts.p == strict.facts.p
+    assert 0.03 < loose.facts.p <= 0.1  # type: ignore[operator] — there is one
+    assert loose.verdict is not Verdict.NO_CHANGE
+    assert strict.verdict is Verdict.NO_CHANGE
+
+
+def test_the_numbers_do_not_depend_on_the_number_of_processes() -> None:
+    more = [{"indicator": "assaults", "better": "lower", "theme": "safe"}]
+    figures = {"registered_crime": panel(added=-5.0), "assaults": panel()}
+    one, two = (
+        answer_study(study(exploratory=more), figures, neighbours=NEIGHBOURS, workers=count) for count in (1, 2)
+    )
+    for first, second in zip(one, two, strict=True):
+        assert (first.verdict, first.facts.p, first.p_max_t) == (second.verdict, second.facts.p, second.p_max_t)
+        assert first.facts.effect == pytest.approx(second.facts.effect, abs=1e-9)
+        assert first.facts.interval == pytest.approx(second.facts.interval, abs=1e-9)
+        assert first.facts.spread == pytest.approx(second.facts.spread, abs=1e-9)
+
+
+def test_every_check_of_the_method_is_in_the_document() -> None:
+    found = answer_study(study(), {"registered_crime": panel(added=-5.0)}, neighbours=NEIGHBOURS)[0]
+    assert found.evaluation is not None
+    checks = {check.id: check for check in found.evaluation.checks("nl")}
+    assert next(iter(checks)) == "gap_trend_per_year"
+    assert {
+        "K",
+        "breakdown_m",
+        "detectable",
+        "did_matched_peers",
+        "did_sdid_spread",
+        "displacement",
+        "effect_in_logs",
+        "in_time_effect",
+        "interval_low",
+        "largest_donor",
+        "leave_one_out_low",
+        "outside_hull",
+        "outside_range",
+        "placebo_kind",
+        "placebo_level",
+        "placebo_urbanity",
+        "without_2020_2022",
+        "without_neighbours",
+        "without_selection_year",
+        "without_selection_year_effect",
+    } <= set(checks)
+    assert checks["displacement"].value is not None
+    assert checks["without_selection_year"].value == "verbeterd, toe te schrijven"
+    assert checks["placebo_kind"].value == "aaneengesloten gebieden"
+    points = found.evaluation.series()
+    gap = [point.area - point.synthetic for point in points]
+    assert np.mean(gap[11:]) == pytest.approx(found.facts.effect)
+    assert all(point.low < point.synthetic < point.high for point in points)  # type: ignore[operator] — there is a band
+
+
+def test_neighbourhoods_in_which_nobody_lives_are_named_and_weigh_nothing() -> None:
+    without = panel(units=CODES[1:])
+    oost = answer_study(study(), {"registered_crime": without}, weightless={"registered_crime": [CODES[0]]})[0]
+    assert f"In {CODES[0]} woont niemand" in oost.sentence.nl
+    assert oost.evaluation is not None
+    assert oost.evaluation.units == 1

@@ -251,7 +251,8 @@ def test_codes_of_another_map_are_refused_with_both_years(panel_of):
 
 def test_the_document_has_exactly_the_agreed_keys(panel_of):
     document = gap(panel_of(FILES), "BU11110000", "self_rated_health").document("en").model_dump()
-    assert list(document) == ["area", "indicator", "comparator", "release", "holds_under", "series"]
+    agreed = ["area", "indicator", "comparator", "release", "holds_under", "series"]
+    assert list(document) == [*agreed, "warnings", "residents", "beside"], "what came later stands behind it"
     assert set(document["series"][0]) == {
         "year",
         "as_of",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kloof import releases
-from kloof.areas import definitions_of
+from kloof.areas import definitions_of, focus_areas, municipality_of, under_programmes
 from kloof.gaps import gap
 
 pytestmark = pytest.mark.real_data
@@ -78,3 +78,77 @@ def test_the_older_table_is_on_its_own_map(built):
 
 def test_residents_of_the_city_are_the_published_total(built):
     assert gap(built[1].panel, "GM0014", "residents", versus="country").points[-1].value == 243768
+
+
+CHECKED = [
+    ("self_rated_health", "rest", 2012, 80.8586),
+    ("self_rated_health", "rest", 2024, 76.3411),
+    ("self_rated_health", "rest-without-centre", 2012, 80.3669),
+    ("self_rated_health", "rest-without-centre", 2024, 75.8559),
+    ("self_rated_health", "rest-without-programmes", 2012, 81.8472),
+    ("self_rated_health", "rest-without-programmes", 2024, 77.6877),
+    ("self_rated_health", "country", 2012, 76.5291),
+    ("self_rated_health", "country", 2024, 72.8351),
+    ("registered_crime", "rest", 2021, 44.5476),
+    ("registered_crime", "rest", 2025, 60.0814),
+    ("registered_crime", "rest-without-centre", 2021, 33.7949),
+    ("registered_crime", "rest-without-centre", 2025, 38.4927),
+    ("registered_crime", "rest-without-programmes", 2021, 46.2646),
+    ("registered_crime", "rest-without-programmes", 2025, 64.6407),
+]
+"""Taken from the publishers' files by a script apart from kloof; the centre is every neighbourhood of WK001400."""
+
+
+@pytest.mark.parametrize(("indicator", "versus", "year", "expected"), CHECKED)
+def test_each_comparator_as_computed_outside_kloof(built, indicator, versus, year, expected):
+    found = gap(built[1].panel, "groningen-noord", indicator, versus=versus)
+    (point,) = [point for point in found.points if point.year == year]
+    assert point.comparator == pytest.approx(expected, abs=5e-5)
+
+
+def test_against_the_country_the_gap_opens_where_against_the_rest_it_closes(built):
+    panel = built[1].panel
+    assert gap(panel, "groningen-noord", "self_rated_health", versus="rest").change < 0
+    assert gap(panel, "groningen-noord", "self_rated_health", versus="country").change > 0
+
+
+def test_without_the_centre_the_lead_in_crime_is_a_gap(built):
+    panel = built[1].panel
+    with_centre = gap(panel, "groningen-noord", "registered_crime").points[-1]
+    without = gap(panel, "groningen-noord", "registered_crime", versus="rest-without-centre").points[-1]
+    assert with_centre.gap == pytest.approx(51.4043 - 60.0814, abs=1e-3)
+    assert without.gap == pytest.approx(51.4043 - 38.4927, abs=1e-3)
+
+
+def test_health_got_worse_here_while_the_gap_closed(built):
+    found = gap(built[1].panel, "groningen-noord", "self_rated_health")
+    rules = {rule.name: rule for rule in found.warnings()}
+    assert rules["level_and_gap"].sentence.nl == (
+        "De kloof werd kleiner tussen 2012 en 2024, maar hier werd het niet beter. "
+        "Hier werd het cijfer slechter: van 73,0 naar 69,1. "
+        "Bij de vergelijking (rest van Groningen) ging het van 80,9 naar 76,3. "
+        "Dat komt dus omdat de anderen achteruitgingen."
+    )
+    assert "unknown_turnover" in rules, "the shared files have no moves"
+
+
+def test_peers_are_elsewhere_of_like_size_and_the_same_each_time(built):
+    panel = built[1].panel
+    found = gap(panel, "groningen-noord", "self_rated_health", versus="peers")
+    peers = [peer.area for peer in found.peers]
+    assert len(set(peers)) == 39, "three for each of thirteen neighbourhoods"
+    assert not any(code.startswith("BU0014") for code in peers)
+    towns = {card.municipality for card in focus_areas().values()}
+    assert not set(peers) & under_programmes(towns, 2024)
+    undrawn = {card.municipality for card in focus_areas().values() if card.undrawn}
+    assert not {municipality_of(code) for code in peers} & undrawn
+    level = next(one for one in found.likeness if one.name.nl == "Goed ervaren gezondheid")
+    assert level.alike
+    assert abs(found.points[0].gap) < 1, "matched on 2012"
+    again = releases.read(built[1].path).panel
+    assert [peer.area for peer in gap(again, "groningen-noord", "self_rated_health", versus="peers").peers] == peers
+
+
+def test_a_town_without_a_centre_on_the_map_says_so(built):
+    found = gap(built[1].panel, "WK0363AA", "registered_crime", versus="rest-without-centre")
+    assert "Wat het centrum van Amsterdam is, weten wij niet" in found.explained[0].nl

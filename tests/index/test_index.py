@@ -12,10 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from scipy.stats import spearmanr
+from scipy.stats import rankdata, spearmanr
 
 from kloof.errors import IndexRefused
 from kloof.index import Definition, Domain, compute, read_definition, transformed
+from kloof.index.draws import drawn_ranks
+from kloof.index.scores import laid
 
 ENGLISH_WEIGHTS = {
     "Income": 0.225,
@@ -95,6 +97,30 @@ def test_a_rank_interval_holds_the_rank_and_is_the_same_for_the_same_seed():
     assert first.areas.equals(second.areas)
     assert (first.areas["rank_low"] <= first.areas["rank_high"]).all()
     assert set(first.shifts) == {"weights", "leave_out", "transform", "aggregate"}
+
+
+@pytest.mark.parametrize("aggregate", ["arithmetic", "geometric"])
+def test_many_draws_at_once_are_the_same_draws_one_by_one(aggregate: str):
+    """Weights, left-out domains and data error: a block of draws is one matrix product, and changes no rank."""
+    random = np.random.default_rng(1)
+    disadvantage = random.gamma(2.0, 10.0, (200, 6))
+    domains = [
+        {"id": f"i{k}", "column": f"i{k}", "weight": 0.1 * (k + 1), "better": "lower", "error": 2.0} for k in range(6)
+    ]
+    definition = Definition.model_validate({"area": "area", "domains": domains, "aggregate": aggregate})
+    written = laid(definition, disadvantage, aggregate=definition.aggregate)
+    at_once = drawn_ranks(definition, ("weights", "leave_out", "data_error"), disadvantage, 30, 5)
+
+    same = np.random.default_rng([5, 0])
+    weights = np.array([domain.weight for domain in definition.domains])[:, None] * same.uniform(0.75, 1.25, (6, 30))
+    weights[same.integers(6, size=30), np.arange(30)] = 0.0
+    same.integers(1, size=30)
+    noise = same.standard_normal((200, 30))
+    for draw in range(30):
+        score = sum(written.scaled[:, k] * weights[k, draw] for k in range(6))
+        spread = sum(written.variances[:, k] * weights[k, draw] ** 2 for k in range(6))
+        one = rankdata(-(score + np.sqrt(spread) * noise[:, draw]), method="min")
+        assert (at_once[:, draw] == one).all()
 
 
 def test_an_interval_is_wider_when_the_data_are_less_certain():

@@ -17,7 +17,7 @@ from tests.live.publisher import TODAY, Fetching, Publisher, kwb_rows
 from kloof.errors import FetchStopped, UnknownChoice, UnknownTable
 from kloof.sources import Reading, read_folder
 from kloof.sources.live.feeds import feeds, mirrored
-from kloof.sources.live.odata import column_name
+from kloof.sources.odata import column_name
 
 MEASURES = [
     {"Identifier": "M000001", "Title": "Gemeentenaam"},

@@ -81,8 +81,12 @@ def test_decisions_fit_on_a_page():
 def test_the_lines_of_python_in_the_readme_give_the_output_beside_them(capsys: pytest.CaptureFixture[str]):
     readme = (ROOT / "README.md").read_text()
     code, output = re.search(r"```python\n(.*?)```\n\n((?:    [^\n]*\n)+)", readme, re.DOTALL).groups()
-    exec(code, {})
+    *before, last = code.strip().splitlines()
+    assert len([line for line in (*before, last) if line]) == 6
+    names: dict[str, object] = {}
+    exec("\n".join(before), names)
     assert capsys.readouterr().out == "".join(line[4:] + "\n" for line in output.splitlines())
+    assert eval(last, names) + "\n" == (ROOT / "docs/pictures/six-lines.svg").read_text()
 
 
 def test_the_readme_of_the_tests_names_every_folder_and_no_other():

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from kloof import releases, studies
-from kloof.language.effects import EffectsObject
+from kloof.language.effects import EffectsObject, StudyResult
 from kloof.language.studies import WrittenStudy
 from kloof.language.texts import Text
 from kloof.observations import AREAS, FIGURES, OBSERVATIONS, Panel
@@ -62,9 +62,9 @@ why_excluded = "daar is de markt"
 """
 
 
-def invented(*, planted: float = -12.0) -> Panel:
+def invented(*, planted: float = -12.0, residents: int = 1_500) -> Panel:
     """Eighty neighbourhoods over sixteen years: one course, a level of its own for each, and noise."""
-    random = np.random.default_rng(11)
+    random = np.random.default_rng(12)
     codes = [f"BU9999{number:04d}" for number in range(100, 180)]
     years = list(range(2009, 2025))
     values = 60 + random.normal(0, 8, size=80) + np.cumsum(random.normal(0, 1, size=16))[:, None]
@@ -78,10 +78,15 @@ def invented(*, planted: float = -12.0) -> Panel:
     named = ["area", "boundary_year", "year", "indicator", "value", "release"]
     figures = pl.DataFrame(rows, schema={name: FIGURES[name] for name in named}, orient="row")
     health = [(code, 2024, year, "self_rated_health", 70.0 + year % 3, "50150NED") for code in codes for year in years]
-    observed = pl.DataFrame(health, schema={name: OBSERVATIONS[name] for name in named}, orient="row")
+    people = [(code, 2024, 2024, "residents", float(residents), "85984NED") for code in codes]
+    observed = pl.DataFrame([*health, *people], schema={name: OBSERVATIONS[name] for name in named}, orient="row")
     areas = [(code, 2024, f"Verzinbuurt {code[-3:]}", "GM9999", "WK999901") for code in codes]
     return Panel(
-        observed.with_columns(pl.lit(None).alias(name) for name in OBSERVATIONS if name not in named),
+        observed.with_columns(
+            pl.lit("verzonnen.csv" if name == "origin" else None).alias(name)
+            for name in OBSERVATIONS
+            if name not in named
+        ),
         figures.with_columns(pl.lit(None).alias(name) for name in FIGURES if name not in named),
         pl.DataFrame(areas, schema=AREAS, orient="row"),
     )
@@ -104,6 +109,13 @@ def written_study(*, planted: float = -12.0) -> WrittenStudy:
         foreseen=studies.foreseen(read.registered, panel),
         result=studies.answer(read.registered, panel),
     )
+
+
+def answered() -> StudyResult:
+    """What was found of the planted effect."""
+    result = written_study().result
+    assert result is not None
+    return result.results[0]
 
 
 def release_with(study: WrittenStudy, folder: Path) -> releases.Release:

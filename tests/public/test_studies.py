@@ -120,8 +120,9 @@ def test_the_page_about_the_method_has_refusals_and_simulations(edition: Edition
 def test_the_picture_of_an_effect_is_whole(form: str, palette: object) -> None:
     result = studied.written_study().result
     assert result is not None
-    years = result.results[0].years
-    lines = EffectLines("Misdrijven", "Veendrecht-Oost", 2021, years)
+    series = result.results[0].series
+    assert series is not None
+    lines = EffectLines("Misdrijven", "Veendrecht-Oost", 2021, series, seen_until=2021)
     drawn = effect_chart(lines, language="nl", name="p", form=form, palette=palette)  # type: ignore[arg-type]  # parametrized
     root = ET.fromstring(drawn)
     namespace = "{http://www.w3.org/2000/svg}"

@@ -123,10 +123,18 @@ def test_the_map_of_a_table_without_a_card_follows_from_its_codes(read):
     assert health.table == "self_rated_health-2012-2016"
 
 
-def test_without_card_or_map_the_card_to_add_is_named(read):
+def test_without_card_or_map_it_is_read_on_the_map_of_its_newest_year_and_the_card_to_add_is_named(read):
     (file,) = read(health_12345NED_dot_csv=HEALTH).files
-    assert file.state == "broken"
-    assert "catalogue/sources/12345NED.yaml" in file.reason
+    assert (file.state, file.boundary_year, file.boundary_from) == ("used", 2016, "newest year")
+    assert "boundary_year in catalogue/sources/12345NED.yaml" in file.reason
+
+
+def test_a_table_that_is_not_on_the_map_of_its_newest_year_is_not_guessed(read):
+    listed = "Identifier,Title\nBU99990003,Haven\n"
+    files = read(health_12345NED_dot_csv=HEALTH, codes_2016_dot_csv=listed).files
+    health = next(file for file in files if file.file.startswith("health"))
+    assert health.state == "broken"
+    assert "catalogue/sources/12345NED.yaml" in health.reason
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t", "|"])

@@ -7,6 +7,7 @@ from __future__ import annotations
 import gzip
 import io
 import random
+import re
 import tempfile
 import zipfile
 from pathlib import Path
@@ -16,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kloof import releases
+from kloof.errors import SourceBroken
 from kloof.sources import FileReport, read_folder
 from kloof.sources import content as contents
 
@@ -72,13 +74,7 @@ CASES = {
     "a year inside a longer number": ("kwb_120240.csv", KWB, "a year, in a column or in the name"),
     "one area twice": ("kwb_2024.csv", KWB + "BU99990001,Kade,999,500,210\n", "BU99990001 in 2024, column 'inwoners'"),
     "a column twice": ("kwb_2024.csv", KWB.replace("wozWaarde", "inwoners"), "column 'inwoners'"),
-    "residents absent": ("kwb_2024.csv", KWB.replace("inwoners", "eengezinswoning"), "a column 'inwoners'"),
     "no code": ("kwb_2024.csv", KWB.replace("code,", "gebied,"), "a column 'code'"),
-    "statline without residents": (
-        "kwb_2024.csv",
-        "Codering_3,HuishoudensTotaal_9,Koopwoningen_4,k_0Tot15Jaar_8\nBU99990001,5,5,5\n",
-        "a column 'AantalInwoners'",
-    ),
     "long table without years": (
         "h_50150NED.csv",
         "code,goed_ervaren_gezondheid_pct\nBU99990001,71.5\n",
@@ -99,6 +95,31 @@ def test_a_broken_file_is_left_out_with_a_sentence(tmp_path: Path, case: str):
     assert file.is_unusable
     assert name in file.reason
     assert expected in file.reason
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_same_sentence_is_there_in_dutch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: str):
+    monkeypatch.setattr(SourceBroken, "english", SourceBroken.dutch)
+    name, content, _ = CASES[case]
+    said = one(tmp_path, name, content).reason
+    assert "verwacht" in said
+    left = set(re.findall(r"[a-z]+", re.sub(r"'[^']*'|\([^()]*\)", "", said)))
+    english = {
+        "the",
+        "a",
+        "line",
+        "column",
+        "expected",
+        "found",
+        "file",
+        "download",
+        "cells",
+        "year",
+        "row",
+        "it",
+        "and",
+    }
+    assert not english & left, said
 
 
 def test_another_column_never_gives_the_year(tmp_path: Path):

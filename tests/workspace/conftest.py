@@ -25,7 +25,7 @@ from kloof_web.demo.cast import call_cast
 from kloof_web.demo.documents import read_programme
 from kloof_web.demo.story import begin, tell_story
 from kloof_web.people.models import Person
-from kloof_web.programme import actions
+from kloof_web.programme import review
 from kloof_web.records.models import Kind, Record
 
 HERE = Path(__file__).parent
@@ -109,8 +109,8 @@ def approve(cast: dict[str, Person]) -> Callable[[Record], None]:
 
     def do(record: Record) -> None:
         fresh = Record.objects.get(pk=record.pk)
-        fresh = actions.submit(by=cast["amira"], record=fresh, version=fresh.version)
-        actions.approve(by=cast["joost"], record=fresh, version=fresh.version)
+        fresh = review.submit(by=cast["amira"], record=fresh, version=fresh.version)
+        review.approve(by=cast["joost"], record=fresh, version=fresh.version)
 
     return do
 

@@ -22,11 +22,12 @@ from kloof_web.evidence.actions import register_release
 from kloof_web.people.models import Person
 from kloof_web.people.policies import policy_of
 from kloof_web.programme import actions
-from kloof_web.programme.forms import ActivityForm, GoalForm, PassageForm, ProgrammeForm
+from kloof_web.programme.forms import GoalForm
+from kloof_web.programme.kinds import kind_of, kinds
 from kloof_web.programme.models import Activity, Goal
-from kloof_web.programme.rendering import INTERNAL, told, whole_of
+from kloof_web.programme.rendering import told, whole_of
 from kloof_web.publishing.models import Edition
-from kloof_web.records.models import Kind, Record
+from kloof_web.records.models import Record
 
 AsPerson = Callable[[str], Client]
 CAST = ("stranger", "amira", "joost", "ruben", "ilse", "tom")
@@ -174,9 +175,6 @@ def test_demo_accounts_show_only_on_a_demo_installation(story: Record, settings:
     assert "geheim-demo-2026" in Client().get("/werk/aanmelden").content.decode()
 
 
-FORMS = {Kind.PROGRAMME: ProgrammeForm, Kind.PASSAGE: PassageForm, Kind.GOAL: GoalForm, Kind.ACTIVITY: ActivityForm}
-
-
 def typed(form: object) -> dict[str, object]:
     """Give what a browser posts when nothing is changed on a page."""
     data: dict[str, object] = {}
@@ -197,26 +195,20 @@ def test_opening_and_saving_changes_nothing(story: Record, as_person: AsPerson) 
     for record in Record.objects.all():
         whole = whole_of(record)
         before = told(whole)
-        form = FORMS[Kind(record.kind)](programme=story, whole=whole)
-        path = {"programme": "programma", "passage": "passages", "goal": "doelen", "activity": "activiteiten"}[
-            record.kind
-        ]
+        form = kind_of(record).form(programme=story, whole=whole)
+        path = kind_of(record).path
         answer = client.post(f"/werk/veendrecht/{path}/{record.slug}/wijzigen", typed(form))
         assert answer.status_code == 302, unescape(answer.content.decode())
         assert told(whole_of(record)) == before
 
 
 def test_every_field_is_told_or_named_internal() -> None:
-    """Every column of a whole is published, or stands in INTERNAL with the reason."""
+    """Every column of a whole is published, or its kind names it internal, with the reason."""
     told_under = {"plan": "document"}
-    for kind, form in FORMS.items():
-        model = {"programme": "Programme", "passage": "Passage", "goal": "Goal", "activity": "Activity"}[kind]
-        from kloof.language import programmes as language
-        from kloof_web.programme import models
-
-        columns = {field.name for field in getattr(models, model)._meta.get_fields() if field.concrete} - {"id"}
-        published = set(getattr(language, model).model_fields)
-        assert {told_under.get(name, name) for name in columns} - published == columns & set(INTERNAL), (kind, form)
+    for kind in kinds():
+        columns = {field.name for field in kind.model._meta.get_fields() if field.concrete} - {"id"}
+        published = set(kind.language.model_fields)
+        assert {told_under.get(name, name) for name in columns} - published == columns & set(kind.internal), kind.path
 
 
 def test_two_people_on_the_same_goal_lose_nothing(story: Record, cast: dict[str, Person], as_person: AsPerson) -> None:

@@ -16,7 +16,7 @@ from kloof.language.texts import Text
 from kloof_web.demo.cast import call_cast
 from kloof_web.demo.story import begin
 from kloof_web.people.models import Person
-from kloof_web.programme import actions
+from kloof_web.programme import actions, review
 from kloof_web.programme.models import Goal
 from kloof_web.records.actions import action
 from kloof_web.records.errors import Incomplete, NotAllowed, Refused, Stale, StepNotAllowed, WriteOutsideAction
@@ -50,12 +50,12 @@ def test_actions_follow_the_life_cycle(goal_of: Record, cast: dict[str, Person],
     """The actions take the steps of the table and no others."""
     record = _bring_to(goal_of, state, cast)
     does: dict[Verb, Callable[[], object]] = {
-        Verb.SUBMIT: lambda: actions.submit(by=cast["amira"], record=record, version=record.version),
-        Verb.APPROVE: lambda: actions.approve(by=cast["joost"], record=record, version=record.version),
-        Verb.SEND_BACK: lambda: actions.send_back(
+        Verb.SUBMIT: lambda: review.submit(by=cast["amira"], record=record, version=record.version),
+        Verb.APPROVE: lambda: review.approve(by=cast["joost"], record=record, version=record.version),
+        Verb.SEND_BACK: lambda: review.send_back(
             by=cast["joost"], record=record, version=record.version, because="Te vaag."
         ),
-        Verb.WITHDRAW: lambda: actions.withdraw(
+        Verb.WITHDRAW: lambda: review.withdraw(
             by=cast["amira"], record=record, version=record.version, because="Vervallen."
         ),
     }
@@ -73,12 +73,12 @@ def _bring_to(record: Record, state: Approval, cast: dict[str, Person]) -> Recor
         return Record.objects.get(pk=record.pk)
 
     if state is Approval.WITHDRAWN:
-        actions.withdraw(by=cast["amira"], record=fresh(), version=fresh().version, because="Vervallen.")
+        review.withdraw(by=cast["amira"], record=fresh(), version=fresh().version, because="Vervallen.")
     elif state is not Approval.APPROVED:
         goal = Goal.objects.get(record=record)
         actions.revise_goal(by=cast["amira"], goal=goal, version=fresh().version, statement=Text(nl="Anders."))
         if state is Approval.IN_REVIEW:
-            actions.submit(by=cast["amira"], record=fresh(), version=fresh().version)
+            review.submit(by=cast["amira"], record=fresh(), version=fresh().version)
     return fresh()
 
 
@@ -89,7 +89,7 @@ def test_who_submits_does_not_approve(goal_of: Record, cast: dict[str, Person]) 
     give_role(by=None, person=cast["amira"], programme=Record.objects.get(slug="veendrecht"), role=Role.REVIEWER)
     record = _bring_to(goal_of, Approval.IN_REVIEW, cast)
     with pytest.raises(Refused, match="Four eyes"):
-        actions.approve(by=cast["amira"], record=record, version=record.version)
+        review.approve(by=cast["amira"], record=record, version=record.version)
     assert Record.objects.get(pk=record.pk).approval == Approval.IN_REVIEW
 
 
@@ -102,10 +102,10 @@ def test_who_writes_does_not_approve_what_somebody_else_submitted(goal_of: Recor
     goal = Goal.objects.get(record=goal_of)
     actions.revise_goal(by=cast["joost"], goal=goal, version=goal_of.version, statement=Text(nl="Van Joost."))
     record = Record.objects.get(pk=goal_of.pk)
-    actions.submit(by=cast["amira"], record=record, version=record.version)
+    review.submit(by=cast["amira"], record=record, version=record.version)
     record = Record.objects.get(pk=goal_of.pk)
     with pytest.raises(Refused, match="Four eyes"):
-        actions.approve(by=cast["joost"], record=record, version=record.version)
+        review.approve(by=cast["joost"], record=record, version=record.version)
 
 
 def test_a_role_that_ends_gives_no_rights_the_same_day(programme: Record, cast: dict[str, Person]) -> None:
@@ -130,7 +130,7 @@ def test_only_the_office_writes(programme: Record, cast: dict[str, Person], key:
 def test_what_is_missing_is_named_at_once(programme: Record, cast: dict[str, Person]) -> None:
     activity = actions.create_activity(by=cast["amira"], programme=programme, title=Text(nl="Markt"))
     with pytest.raises(Incomplete) as refused:
-        actions.submit(by=cast["amira"], record=activity.record, version=1)
+        review.submit(by=cast["amira"], record=activity.record, version=1)
     assert len(refused.value.missing) == 2
 
 
@@ -309,6 +309,6 @@ def test_a_name_nobody_could_publish_is_refused_at_the_first_step(goal_of: Recor
     actions.revise_goal(by=cast["amira"], goal=goal, version=goal_of.version, measure=measure)
     record = Record.objects.get(pk=goal_of.pk)
     with pytest.raises(Incomplete) as refused:
-        actions.submit(by=cast["amira"], record=record, version=record.version)
+        review.submit(by=cast["amira"], record=record, version=record.version)
     assert "onzin" in refused.value.missing[0]
     assert "convenant-2021" in refused.value.missing[0]

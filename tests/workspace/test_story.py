@@ -25,7 +25,7 @@ from kloof_web.demo.story import begin, tell_story
 from kloof_web.demo.unfinished import beside, read_unfinished
 from kloof_web.evidence.actions import register_release
 from kloof_web.people.models import Person
-from kloof_web.programme import actions
+from kloof_web.programme import actions, review
 from kloof_web.programme.models import Goal
 from kloof_web.publishing.actions import publish, rebuild_editions, withdraw
 from kloof_web.publishing.gathering import gather
@@ -117,7 +117,7 @@ def test_four_eyes_on_taking_out(story: Record, cast: dict[str, Person], release
     publish(by=cast["joost"], programme=story, published_on=DAY)
     give_role(by=None, person=cast["joost"], programme=story, role=Role.OFFICE)
     goal = Goal.objects.get(record__slug="gezondheid").record
-    actions.withdraw(by=cast["joost"], record=goal, version=goal.version, because="Vervallen.")
+    review.withdraw(by=cast["joost"], record=goal, version=goal.version, because="Vervallen.")
     with pytest.raises(Refused, match="Four eyes"):
         publish(by=cast["joost"], programme=Record.objects.get(pk=story.pk), published_on=DAY)
 
@@ -131,7 +131,7 @@ def test_a_draft_never_sings(
     submitted = actions.create_activity(
         by=cast["amira"], programme=story, title=Text(nl=CANARY), summary=Text(nl=CANARY), lead=Text(nl=CANARY)
     ).record
-    actions.submit(by=cast["amira"], record=submitted, version=submitted.version)
+    review.submit(by=cast["amira"], record=submitted, version=submitted.version)
     goal = Goal.objects.get(record__slug="gezondheid")
     actions.revise_goal(by=cast["amira"], goal=goal, version=goal.record.version, statement=Text(nl=CANARY))
     publish(by=cast["joost"], programme=story, published_on=DAY)
@@ -148,7 +148,7 @@ def test_what_hangs_on_a_withdrawn_goal_is_left_out_with_its_reason(
     """Withdrawing a goal takes along the goal below it and both activities; each says why, none is lost."""
     register_release(by=None, path=release)
     publish(by=cast["joost"], programme=story, published_on=DAY)
-    actions.withdraw(by=cast["amira"], record=goal_of, version=goal_of.version, because="Vervangen.")
+    review.withdraw(by=cast["amira"], record=goal_of, version=goal_of.version, because="Vervangen.")
     gathered = gather(story)
     assert gathered.document is not None
     assert gathered.document.goals == gathered.document.activities == ()
@@ -171,8 +171,8 @@ def test_what_was_approved_but_never_published_is_not_named(
     ).record
     approve(withdrawn)
     fresh = Record.objects.get(pk=withdrawn.pk)
-    actions.withdraw(by=cast["amira"], record=fresh, version=fresh.version, because="Toch niet.")
-    actions.withdraw(by=cast["amira"], record=goal_of, version=goal_of.version, because="Vervangen.")
+    review.withdraw(by=cast["amira"], record=fresh, version=fresh.version, because="Toch niet.")
+    review.withdraw(by=cast["amira"], record=goal_of, version=goal_of.version, because="Vervangen.")
     gathered = gather(story)
     assert {CANARY, "bewegen"} <= {one.slug for one in gathered.outside}, "the workspace does hear of it"
     publish(by=cast["joost"], programme=story, published_on=DAY)
@@ -187,7 +187,7 @@ def test_a_withdrawn_goal_does_not_come_back_as_its_old_self(
     story: Record, cast: dict[str, Person], goal_of: Record, approve: Callable[[Record], None]
 ) -> None:
     """Revising what was withdrawn makes a draft; the text from before the withdrawal stays away until approved anew."""
-    actions.withdraw(by=cast["amira"], record=goal_of, version=goal_of.version, because="Vervangen.")
+    review.withdraw(by=cast["amira"], record=goal_of, version=goal_of.version, because="Vervangen.")
     goal = Goal.objects.get(record=goal_of)
     actions.revise_goal(by=cast["amira"], goal=goal, version=goal.record.version, statement=Text(nl="Nieuw begin."))
     outside = {one.slug: one.reason.en for one in gather(story).outside if one.kind == Kind.GOAL}

@@ -22,9 +22,10 @@ from kloof_web.evidence.queries import results_in
 from kloof_web.people.actions import give_role
 from kloof_web.people.models import Person
 from kloof_web.people.rules import Role
-from kloof_web.programme import actions
+from kloof_web.programme import review
+from kloof_web.programme.study import OTHER_RESULT
 from kloof_web.publishing.actions import publish
-from kloof_web.publishing.gathering import OTHER_RESULT, gather
+from kloof_web.publishing.gathering import gather
 from kloof_web.records.errors import NotAllowed, Refused
 from kloof_web.records.models import Record
 from kloof_web.records.rules import Approval
@@ -85,8 +86,8 @@ def figures(story: Record) -> Release:
 
 def approved(record: Record, cast: dict[str, Person]) -> None:
     fresh = Record.objects.get(pk=record.pk)
-    fresh = actions.submit(by=cast["amira"], record=fresh, version=fresh.version)
-    actions.approve(by=cast["joost"], record=fresh, version=fresh.version)
+    fresh = review.submit(by=cast["amira"], record=fresh, version=fresh.version)
+    review.approve(by=cast["joost"], record=fresh, version=fresh.version)
 
 
 def test_registered_answered_approved_and_published(
@@ -97,7 +98,7 @@ def test_registered_answered_approved_and_published(
     assert "niet te zeggen wanneer" in study.foreseen[0].sentence.nl
     with_answers = evaluate_studies(by=cast["amira"], programme=story)
     assert with_answers.hash != figures.hash
-    assert "niet te zien vóór er cijfers over 2027 zijn" in results_in(with_answers)[study.hash].results[0].sentence
+    assert "er is nog geen jaar vanaf de start in 2027" in results_in(with_answers)[study.hash].results[0].sentence
     approved(study.record, cast)
     edition = publish(by=cast["joost"], programme=story)
     frozen = editions.read(store / "editions" / "veendrecht" / "0001")
@@ -118,7 +119,7 @@ def test_an_unapproved_study_reaches_no_edition(
         publish(by=cast["joost"], programme=story)
     pin_release(by=cast["amira"], programme=story, release=figures)
     approved(study.record, cast)
-    actions.withdraw(by=cast["amira"], record=study.record, version=_version(study), because="Verkeerde buurten.")
+    review.withdraw(by=cast["amira"], record=study.record, version=_version(study), because="Verkeerde buurten.")
     publish(by=cast["joost"], programme=story)
     for file in (path for path in store.rglob("*") if path.is_file() and "releases" not in path.parts):
         assert CANARY.encode() not in file.read_bytes(), file
@@ -172,12 +173,12 @@ def test_who_registers_does_not_approve(story: Record, figures: Release, cast: d
     for role in (Role.ANALYST, Role.REVIEWER):
         give_role(by=None, person=analyst, programme=story, role=role, starts_on=story.changed_at.date())
     study = register_study(by=analyst, programme=story, text=text())
-    record = actions.submit(by=analyst, record=study.record, version=_version(study))
+    record = review.submit(by=analyst, record=study.record, version=_version(study))
     with pytest.raises(Refused, match="Four eyes"):
-        actions.approve(by=analyst, record=record, version=record.version)
+        review.approve(by=analyst, record=record, version=record.version)
     goal = Record.objects.get(slug="gezondheid", kind="goal")
     with pytest.raises(NotAllowed):
-        actions.submit(by=analyst, record=goal, version=goal.version)
+        review.submit(by=analyst, record=goal, version=goal.version)
 
 
 def test_a_study_never_changes(story: Record, figures: Release, cast: dict[str, Person]) -> None:

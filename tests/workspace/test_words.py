@@ -19,12 +19,13 @@ from kloof_web.evidence.actions import register_release
 from kloof_web.people.models import Person
 from kloof_web.programme import actions
 from kloof_web.programme.describing import Grid, Said, describe
+from kloof_web.programme.kinds import kind_of
 from kloof_web.programme.models import Activity, Goal
 from kloof_web.programme.naming import names_in
 from kloof_web.programme.rendering import told
 from kloof_web.publishing.actions import publish
 from kloof_web.publishing.queries import publish_page
-from kloof_web.records.models import Record
+from kloof_web.records.models import Kind, Record
 
 AsPerson = Callable[[str], Client]
 
@@ -62,7 +63,7 @@ def test_targets_are_told_newest_first_with_why_the_old_one_went(story: Record) 
     second = Target(direction="at_most", value=5, year=2032, decided=Source(title="Besluit"), replaced_because=why)
     path = (PathPoint(year=2026, value=7.25),)
     measure = Measure(indicator="self_rated_health", targets=(first, second), path=path)
-    (line,) = describe({"measure": measure}, names_in(story))
+    (line,) = describe(kind_of(Kind.GOAL), {"measure": measure}, names_in(story))
     targets, planned = (part for part in line.parts if isinstance(part, Grid))
     assert targets.rows == (
         ("2032", "hoogstens 5 procentpunt", "geldt nu", "Besluit", "–"),
@@ -77,7 +78,7 @@ def test_neighbourhoods_have_the_name_of_the_newest_map(story: Record, cast: dic
     activity = Activity.objects.get(record__slug="beweegpleinen")
     codes = ("BU99990102", "BU99990999")
     actions.revise_activity(by=cast["amira"], activity=activity, version=activity.record.version, areas=codes)
-    lines = describe(told(Activity.objects.get(pk=activity.pk)), names_in(story))
+    lines = describe(kind_of(Kind.ACTIVITY), told(Activity.objects.get(pk=activity.pk)), names_in(story))
     (areas,) = (line for line in lines if line.name == "areas")
     assert areas.parts == (Said("De Kiem (BU99990102) en BU99990999"),)
 

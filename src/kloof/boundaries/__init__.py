@@ -4,7 +4,7 @@
 
 from kloof.boundaries.crosswalks import ADDRESSES, FLAGS, How, crosswalk
 from kloof.boundaries.harmonising import Crosswalk, Harmonised, Kind, between, harmonise
-from kloof.boundaries.outlines import ACCURATE_ENOUGH, Outlines, contiguous, neighbours, overlay
+from kloof.boundaries.outlines import ACCURATE_ENOUGH, Outlines, contiguous, drawn, neighbours, overlay
 from kloof.boundaries.yearly_tables import Series, series
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "between",
     "contiguous",
     "crosswalk",
+    "drawn",
     "harmonise",
     "neighbours",
     "overlay",

@@ -12,9 +12,9 @@ import polars as pl
 import shapely
 from numpy.typing import NDArray
 
-from kloof.observations import NEIGHBOURS
+from kloof.observations import NEIGHBOURS, OUTLINES
 
-__all__ = ["ACCURATE_ENOUGH", "Outlines", "contiguous", "neighbours", "overlay"]
+__all__ = ["ACCURATE_ENOUGH", "Outlines", "contiguous", "drawn", "neighbours", "overlay"]
 
 ACCURATE_ENOUGH = 5.0
 """Metres. A street is wider; a map that says less of itself does not tell on which side of it people live."""
@@ -137,11 +137,55 @@ def neighbours(maps: Sequence[Outlines]) -> pl.DataFrame:
     The best are those that state the best accuracy, then those of which the file itself says what touches, then those
     with the most areas.
     """
+    best = _best(maps)
+    found = [contiguous(best[key]) for key in sorted(best)]
+    return pl.concat(found) if found else pl.DataFrame(schema=NEIGHBOURS)
+
+
+def drawn(maps: Sequence[Outlines]) -> pl.DataFrame:
+    """Give the outlines of neighbourhoods and districts to draw with, from the best map of each level and year.
+
+    Corners are rounded to whole metres, which no eye can see on a map of a municipality; nothing else is left out.
+
+    Returns
+    -------
+    DataFrame
+        The columns of :data:`kloof.observations.OUTLINES`.
+
+    Examples
+    --------
+    >>> square = np.array([shapely.box(0, 0, 400.4, 100)])
+    >>> one = Outlines(2024, "BU", "map.geojson", ("BU99990001",), square, "rd", 10.0)
+    >>> drawn([one]).select("area", "accuracy_m").rows()
+    [('BU99990001', 10.0)]
+    """
+    best = _best(maps)
+    found = []
+    for year, level in sorted(best):
+        if level == "GM":
+            continue
+        one = best[year, level]
+        rounded = shapely.transform(one.shapes, np.round)
+        found.append(
+            pl.DataFrame(
+                {"area": list(one.areas), "outline": shapely.to_wkb(rounded, byte_order=1).tolist()},
+                schema={"area": pl.String, "outline": pl.Binary},
+            ).with_columns(
+                boundary_year=pl.lit(year, dtype=pl.Int32),
+                grid=pl.lit(one.grid),
+                accuracy_m=pl.lit(one.accuracy, dtype=pl.Float64),
+                origin=pl.lit(one.file),
+            )
+        )
+    return pl.concat(found).select(*OUTLINES) if found else pl.DataFrame(schema=OUTLINES)
+
+
+def _best(maps: Sequence[Outlines]) -> dict[tuple[int, str], Outlines]:
+    """Give the best map of each year and level, by :func:`_quality`."""
     best: dict[tuple[int, str], Outlines] = {}
     for outlines in sorted(maps, key=_quality, reverse=True):
         best[outlines.boundary_year, outlines.level] = outlines
-    found = [contiguous(best[key]) for key in sorted(best)]
-    return pl.concat(found) if found else pl.DataFrame(schema=NEIGHBOURS)
+    return best
 
 
 def _quality(outlines: Outlines) -> tuple[float, bool, int, str]:

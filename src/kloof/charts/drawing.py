@@ -19,6 +19,7 @@ __all__ = [
     "Form",
     "Palette",
     "Pen",
+    "Picture",
     "hollow_mark",
     "short",
     "short_word",
@@ -42,6 +43,11 @@ class Palette:
     muted: str | None = None
     grid: str | None = None
     paper: str | None = None
+    step1: str | None = None
+    step2: str | None = None
+    step3: str | None = None
+    step4: str | None = None
+    step5: str | None = None
 
 
 SCREEN = Palette()
@@ -55,6 +61,11 @@ PRINT = Palette(
     muted="#5f5852",
     grid="#d9d2c8",
     paper="#ffffff",
+    step1="#eef1f2",
+    step2="#c8d6de",
+    step3="#97b2c3",
+    step4="#5b83a0",
+    step5="#244c70",
 )
 
 MISSING_WORDS: dict[str, Text] = {
@@ -64,8 +75,21 @@ MISSING_WORDS: dict[str, Text] = {
     Missing.NOT_YET_AVAILABLE: Text(nl="nog niet bekend", en="not yet known"),
     Missing.TOO_FEW: Text(nl="te weinig mensen", en="too few people"),
     Missing.BOUNDARY_CHANGED: Text(nl="grens veranderd", en="boundary moved"),
+    Missing.LOW_COVERAGE: Text(nl="te weinig bekend", en="too little known"),
+    Missing.PART_MISSING: Text(nl="deel ontbreekt", en="part missing"),
+    Missing.NO_WEIGHT: Text(nl="inwonertal onbekend", en="residents not known"),
+    "withdrawn": Text(nl="ingetrokken", en="withdrawn"),
 }
 NO_FIGURE = Text(nl="geen cijfer", en="no figure")
+
+
+class Picture(str):
+    """A chart as text that a notebook shows as the picture it is."""
+
+    __slots__ = ()
+
+    def _repr_svg_(self) -> str:
+        return str(self)
 
 
 class Pen:

@@ -10,7 +10,7 @@ from html import escape
 
 from kloof.charts.drawing import SCREEN, Form, Palette, Pen, short, svg, wrapped
 from kloof.charts.series import ticks
-from kloof.language.effects import StudyYear
+from kloof.language.effects import EffectPoint
 from kloof.language.texts import Language
 from kloof.language.writing import written
 
@@ -37,13 +37,16 @@ class EffectLines:
     first_year
         First year money was spent; the picture is cut there.
     years
-        One per year, in order. A year that was seen before the study was written down has a hollow mark.
+        One per year, in order.
+    seen_until
+        Last year that was seen before the study was written down: up to there marks are hollow.
     """
 
     subject: str
     area: str
     first_year: int
-    years: tuple[StudyYear, ...]
+    years: tuple[EffectPoint, ...]
+    seen_until: int = 0
 
 
 def effect_chart(
@@ -61,8 +64,8 @@ def effect_chart(
     Examples
     --------
     >>> years = tuple(
-    ...     StudyYear(year=year, area=area, synthetic=9.0, low=8.0, high=10.0, confirmatory=True)
-    ...     for year, area in ((2025, 9.0), (2026, 9.1), (2027, 6.0))
+    ...     EffectPoint(time=time, area=area, synthetic=9.0, low=8.0, high=10.0)
+    ...     for time, area in (("2025", 9.0), ("2026", 9.1), ("2027", 6.0))
     ... )
     >>> chart = effect_chart(EffectLines("Crime", "East", 2027, years), language="en", name="effect")
     >>> "2027: East 6.0, synthetic twin 9.0, range of chance 8.0 to 10.0" in chart
@@ -205,7 +208,8 @@ class _Drawing:
             if one.year < self.lines.first_year:
                 continue
             x, y = short(self.x(one.year)), short(self.y(one.area))
-            kind = self.pen.fill("dot", "area") if one.confirmatory else self.pen.hollow("seen", "area")
+            is_new = one.year > self.lines.seen_until
+            kind = self.pen.fill("dot", "area") if is_new else self.pen.hollow("seen", "area")
             parts.append(f'<circle {kind} stroke-width="2" cx="{x}" cy="{y}" r="5"/>')
         return parts
 

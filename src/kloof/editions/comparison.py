@@ -85,6 +85,7 @@ FIELDS: dict[str, _Noun] = {
     "passages": _Noun("passages uit het plan", "passages of the plan"),
     "phase": _Noun("fase", "phase"),
     "question": _Noun("vraag", "question"),
+    "reactive": _Noun("beweegt mee met ons eigen werk", "moves with our own effort"),
     "registered_by": _Noun("vastgelegd door", "registered by"),
     "registered_on": _Noun("vastgelegd op", "registered on"),
     "result": _Noun("uitkomst", "result"),
@@ -241,7 +242,7 @@ _DUTCH = {
     "intervention": "interventie", "pilot": "proef", "residents_initiative": "bewonersinitiatief",
     "ambition": "ambitie", "theme": "thema", "goal": "doel", "level": "stand", "gap": "kloof",
     "rest": "rest van de gemeente", "rest-without-programmes": "rest zonder programmagebieden", "city": "hele gemeente",
-    "country": "Nederland",
+    "country": "Nederland", "rest-without-centre": "rest zonder het centrum", "peers": "vergelijkbare buurten",
 }  # fmt: skip
 _NOTHING = {"nl": "(niets)", "en": "(nothing)"}
 _WORDS = {"nl": {True: "ja", False: "nee"}, "en": {True: "yes", False: "no"}}

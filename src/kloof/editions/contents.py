@@ -11,7 +11,7 @@ from functools import partial
 from kloof.areas import Area, definitions_of, find_area, municipality_of
 from kloof.disclosure import check_area, gate_area, gate_gap
 from kloof.errors import BoundaryYearMismatch, KloofError, ProgrammeRefused, UnknownArea, near_names
-from kloof.gaps import COMPARATORS, Gap, gap
+from kloof.gaps import COMPARATORS, Gap, comparator, gap
 from kloof.goals import verdict
 from kloof.indicators import Indicator, find_indicator, indicators
 from kloof.language.editions import AreaObject, GapFigure, GoalFigures, IndicatorObject, SourcesObject
@@ -19,7 +19,6 @@ from kloof.language.gaps import HoldsUnder
 from kloof.language.programmes import Measure, ProgrammeDocument
 from kloof.observations import Panel
 from kloof.profiles import indicator_object, profile
-from kloof.regions import comparator_region
 from kloof.releases import Release
 
 __all__ = ["Contents", "gather"]
@@ -120,14 +119,15 @@ def _goal_figures(name: str, measure: Measure, programme_area: str, panel: Panel
     chosen = _gap(panel, area, card, measure.comparator)
     drawn = [one for one in definitions_of(area.id) if not one.provisional] if area.is_focus_area else [area]
     under = [chosen if one == area else _gap(panel, one, card, measure.comparator) for one in drawn]
-    others = [_gap(panel, area, card, other) for other in COMPARATORS if other != measure.comparator]
-    figure = _published(panel, chosen)
+    wanted = (one for one in COMPARATORS if one != "rest-without-centre" or card.counted_where == "place_of_event")
+    others = [_gap(panel, area, card, other) for other in wanted if other != measure.comparator]
+    figure, versus = _published(panel, chosen), tuple(_published(panel, one) for one in others)
     return GoalFigures(
         goal=name,
         chosen=figure,
         definitions=tuple(_published(panel, one) for one in under),
-        versus=tuple(_published(panel, one) for one in others),
-        verdict=verdict(figure, measure, indicator_object(panel, card.id)),
+        versus=versus,
+        verdict=verdict(figure, measure, indicator_object(panel, card.id), versus),
     )
 
 
@@ -138,18 +138,19 @@ def _gap(panel: Panel, area: Area, card: Indicator, versus: str) -> Gap:
             return gap(panel, area, card, versus=versus)
         except BoundaryYearMismatch:
             pass
-    other = comparator_region(panel, area, versus, "BU")
+    other = comparator(panel, area, versus, "BU")
     return Gap(
         area=area,
         indicator=card,
         comparator=versus,
-        comparator_name=other.name,
-        comparator_spoken=other.spoken,
+        comparator_name=other.region.name,
+        comparator_spoken=other.region.spoken,
         table="",
         release=panel.release,
         points=(),
         holds_under=HoldsUnder(same=0, of=0),
         change=None,
+        explained=other.explained,
     )
 
 

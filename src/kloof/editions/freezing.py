@@ -14,6 +14,8 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from kloof.disclosure import Publication
+from kloof.editions.auditing import refuse_what_gives_away
 from kloof.editions.canonical import canonical, hash_of, hash_of_file
 from kloof.editions.contents import Contents, gather
 from kloof.editions.edition import Edition
@@ -33,8 +35,8 @@ from kloof.editions.verification import verify
 from kloof.errors import EditionRefused, ProgrammeRefused
 from kloof.language.editions import EditionKind, Manifest, ObjectKind, Previous, Tombstone, Words
 from kloof.language.programmes import Activity, LeftOut, ProgrammeDocument
-from kloof.language.texts import Leaf, Source
-from kloof.language.vocabulary import DOCUMENTS, schema_text
+from kloof.language.texts import Leaf, Source, Text
+from kloof.language.vocabulary import WITH_EDITIONS, schema_text
 from kloof.releases import Release, is_non_commercial, named_files
 from kloof.studies import effects_in
 
@@ -43,9 +45,10 @@ __all__ = ["Draft", "carried", "copy_release", "draft", "follows", "freeze", "wr
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Everything of an edition that does not depend on its number: its objects and its other files."""
+    """Everything of an edition that does not depend on its number: its objects, its other files, what it tells."""
 
     programme: str
+    publication: Publication
     objects: tuple[Kept, ...]
     texts: Mapping[str, bytes]
     release: str
@@ -129,7 +132,7 @@ def freeze(
     ------
     EditionRefused
         `out` is in use, or `previous` is damaged, of another programme, later than `published_on` or signed with
-        another key.
+        another key; or the figures, with those of `previous`, give away a count that is hidden.
     ProgrammeRefused
         The document names an indicator, area or definition that is not known; names all of them at once.
     """
@@ -140,6 +143,7 @@ def freeze(
     prepared = draft(
         document, release, key=key, kind=kind, published_on=published_on, audit_head=audit_head, decision=decision
     )
+    refuse_what_gives_away(prepared.publication, () if before is None else (before.path,))
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{out.name[:80]}-", suffix=".part", dir=out.parent) as beside:
@@ -190,14 +194,24 @@ def draft(
             advice="Build the release again without --private.",
         )
     _require_same_results(document, release)
-    texts = {f"schemas/{name}.json": schema_text(name).encode() for name in DOCUMENTS}
+    texts = {f"schemas/{name}.json": schema_text(name).encode() for name in WITH_EDITIONS}
     texts["README.md"] = (Path(__file__).parent / "verify_without_kloof.md").read_bytes()
     release_files = {f"release/{file.name}": file for file in _files_of(release.path)}
     hashes = {name: hash_of(data) for name, data in texts.items()}
     hashes |= {name: hash_of_file(file) for name, file in release_files.items()}
+    contents = gather(document, release)
     return Draft(
         programme=document.programme.id,
-        objects=_objects(document, gather(document, release), key),
+        publication=Publication(
+            name=Text(
+                nl=f"de nieuwe editie van {document.programme.id}", en=f"the new edition of {document.programme.id}"
+            ),
+            panel=release.panel,
+            municipality=document.programme.municipality.code,
+            areas=contents.areas,
+            goal_figures=tuple(contents.goal_figures.values()),
+        ),
+        objects=_objects(document, contents, key),
         texts=texts,
         release=release.hash,
         release_files=release_files,

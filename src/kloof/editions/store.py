@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from kloof.editions.auditing import refuse_what_gives_away
 from kloof.editions.canonical import canonical, hash_of, hash_of_file
 from kloof.editions.edition import Edition
 from kloof.editions.freezing import Draft, carried, copy_release, draft, follows, write_edition
@@ -35,7 +36,7 @@ from kloof.language.programmes import ProgrammeDocument
 from kloof.language.texts import Source
 from kloof.releases import Release
 
-__all__ = ["bundle", "editions", "freeze_into", "newest", "programmes"]
+__all__ = ["bundle", "chain", "editions", "freeze_into", "newest", "programmes"]
 
 
 def programmes(store: Path | str) -> tuple[str, ...]:
@@ -54,6 +55,18 @@ def editions(store: Path | str, programme: str) -> tuple[Path, ...]:
     """List the folders of a programme's editions, oldest first."""
     numbered = [path for path in _inside(Path(store) / "editions" / programme) if path.name.isdigit()]
     return tuple(sorted(numbered, key=lambda path: int(path.name)))
+
+
+def chain(path: Path | str) -> tuple[Path, ...]:
+    """Give the editions at a path, oldest first: every one of a store, or the one edition itself.
+
+    Examples
+    --------
+    >>> chain("an/edition")
+    (PosixPath('an/edition'),)
+    """
+    found = [edition for programme in programmes(path) for edition in editions(path, programme)]
+    return tuple(sorted(found, key=lambda one: int(one.name))) or (Path(path),)
 
 
 def newest(store: Path | str, programme: str) -> Path | None:
@@ -89,7 +102,8 @@ def freeze_into(
     Raises
     ------
     EditionRefused
-        The newest edition in the store cannot be followed, the release in it is damaged, or there is no room.
+        The newest edition in the store cannot be followed, the release in it is damaged, there is no room, or the
+        figures give away, with those of every edition in the store, a count that is hidden.
     ProgrammeRefused
         The document names an indicator, area or definition that is not known.
     """
@@ -106,24 +120,25 @@ def freeze_into(
 
 
 def _commit(store: Path, prepared: Draft, key: Ed25519PrivateKey, *, new_key: bool) -> Edition:
-    chain = store / "editions" / prepared.programme
-    chain.mkdir(parents=True, exist_ok=True)
-    _sweep(store, chain)
+    folder = store / "editions" / prepared.programme
+    folder.mkdir(parents=True, exist_ok=True)
+    _sweep(store, folder)
     last = newest(store, prepared.programme)
     previous = None if last is None else _after(last, prepared, key, new_key=new_key)
+    refuse_what_gives_away(prepared.publication, chain(store) if programmes(store) else ())
     graves = carried(prepared, _standing(store, prepared.programme), key)
     for kept in prepared.objects:
         _keep_once(store / "objects", kept, graves.get(kept.entry.hash))
     _keep_release(store, prepared)
-    beside = Path(tempfile.mkdtemp(prefix=".writing-", dir=chain))
+    beside = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder))
     try:
         write_edition(beside, prepared.manifest(previous=previous, key=key), prepared.texts, key)
         beside.chmod(0o755)
-        place = chain / f"{1 if previous is None else previous.number + 1:04d}"
+        place = folder / f"{1 if previous is None else previous.number + 1:04d}"
         beside.rename(place)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    sync_folder(chain)
+    sync_folder(folder)
     return read(place)
 
 

@@ -9,11 +9,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kloof.effects.designs import Design, Method, estimate, fit_without
-from kloof.effects.placebos import placebos
-from kloof.effects.weights import Floats, Indices
+from kloof.effects.comparisons import Comparison
+from kloof.effects.designs import Design, Method, area_means, estimate, fit_without
+from kloof.effects.weights import Floats, Indices, plain_weights
 
-__all__ = ["InTime", "breakdown", "displacement", "in_time", "leave_one_out", "matched_did", "outside_range"]
+__all__ = [
+    "InTime",
+    "breakdown",
+    "displacement",
+    "in_time",
+    "leave_one_out",
+    "matched_did",
+    "outside_hull",
+    "outside_range",
+]
 
 MOST_LEFT_OUT = 100
 
@@ -43,8 +52,10 @@ def in_time(
     start: int,
     method: Method,
     donors: Indices,
-    sets: Indices,
-    largest_disjoint: int,
+    comparison: Comparison,
+    *,
+    weights: Floats | None = None,
+    most: int | None = None,
     workers: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> InTime | None:
@@ -56,13 +67,14 @@ def in_time(
         return None
     years = max(1, min(len(outcomes) - start, start // 3))
     pretended = start - years
-    design = estimate(outcomes[:start], treated, pretended, method, donors)
-    others = placebos(
-        outcomes[:start, donors],
+    early = None if weights is None else weights[:start]
+    design = estimate(outcomes[:start], treated, pretended, method, donors, weights=early)
+    others = comparison.placebos(
+        np.ascontiguousarray(outcomes[:start, donors]),
         pretended,
         method,
-        sets=sets,
-        largest_disjoint=largest_disjoint,
+        weights=None if early is None else np.ascontiguousarray(early[:, donors]),
+        most=most,
         workers=workers,
         progress=progress,
     )
@@ -70,24 +82,33 @@ def in_time(
 
 
 def leave_one_out(
-    outcomes: Floats, treated: Indices, start: int, design: Design, donors: Indices
+    outcomes: Floats,
+    treated: Indices,
+    start: int,
+    design: Design,
+    donors: Indices,
+    *,
+    weights: Floats | None = None,
+    most: int = MOST_LEFT_OUT,
 ) -> tuple[float, float, int] | None:
     """Leave out one donor at a time; give the lowest and highest effect, and how many donors were left out.
 
-    Donors without weight change nothing. Of more than 100 donors with weight, the 100 largest are tried. None with one
+    Donors without weight change nothing. Of more than `most` donors with weight the heaviest are tried. None with one
     donor.
     """
     if len(donors) < 2:
         return None
     used = np.flatnonzero(design.weights > 0)
-    used = used[np.argsort(-design.weights[used], kind="stable")][:MOST_LEFT_OUT]
+    used = used[np.argsort(-design.weights[used], kind="stable")][:most]
     pool = np.ascontiguousarray(outcomes[:, donors])
-    area = outcomes[:, treated].mean(axis=1)
+    area = area_means(outcomes, treated[None, :], weights)[:, 0]
     effects = fit_without(pool, area, used, start, design.method, units=len(treated))
     return float(effects.min()), float(effects.max()), len(effects)
 
 
-def outside_range(outcomes: Floats, treated: Indices, start: int, donors: Indices) -> float:
+def outside_range(
+    outcomes: Floats, treated: Indices, start: int, donors: Indices, *, weights: Floats | None = None
+) -> float:
     """Give the share of the years before in which the area lies above or below every donor: there, no mix can reach it.
 
     Examples
@@ -95,9 +116,34 @@ def outside_range(outcomes: Floats, treated: Indices, start: int, donors: Indice
     >>> outside_range(np.array([[5.0, 1.0, 2.0], [1.5, 1.0, 2.0], [9.0, 1.0, 2.0]]), np.array([0]), 2, np.array([1, 2]))
     0.5
     """
-    area = outcomes[:start, treated].mean(axis=1)
+    area = area_means(outcomes, treated[None, :], weights)[:start, 0]
     pool = outcomes[:start, donors]
     return float(((area > pool.max(axis=1)) | (area < pool.min(axis=1))).mean())
+
+
+def outside_hull(
+    outcomes: Floats, treated: Indices, start: int, donors: Indices, *, weights: Floats | None = None
+) -> float | None:
+    """Give which share of the distance between the area and the mean of the donors no mix of donors can bridge.
+
+    Zero when the area lies inside the hull of the donors: some mix fits every year before the start exactly. One when
+    the mean of the donors is the best there is. None when the area is that mean.
+
+    Examples
+    --------
+    Two donors at 0 and 2, an area at 5: their mean is 4 away, the nearest mix 3.
+
+    >>> outside_hull(np.array([[5.0, 0.0, 2.0], [5.0, 0.0, 2.0]]), np.array([0]), 1, np.array([1, 2]))
+    0.75
+    """
+    area = area_means(outcomes, treated[None, :], weights)[:start, 0]
+    pool = np.ascontiguousarray(outcomes[:start, donors])
+    apart = float(np.linalg.norm(area - pool.mean(axis=1)))
+    if apart <= 1e-12 * (1.0 + float(np.abs(area).max())):
+        return None
+    mix, _ = plain_weights(pool, area)
+    share = float(np.linalg.norm(area - pool @ mix)) / apart
+    return 0.0 if share < 1e-6 else min(share, 1.0)
 
 
 def breakdown(design: Design, start: int, interval: tuple[float, float] | None) -> float | None:
@@ -121,7 +167,15 @@ def breakdown(design: Design, start: int, interval: tuple[float, float] | None) 
     return left / (move * (len(design.path) - start + 1) / 2)
 
 
-def matched_did(outcomes: Floats, treated: Indices, start: int, donors: Indices, *, peers: int = 20) -> float | None:
+def matched_did(
+    outcomes: Floats,
+    treated: Indices,
+    start: int,
+    donors: Indices,
+    *,
+    peers: int = 20,
+    weights: Floats | None = None,
+) -> float | None:
     """Compare with the donors that were most alike before the start only: difference-in-differences on matched peers.
 
     Alike is near in mean and in slope over the years before, each divided by its spread over the donors. None with
@@ -138,17 +192,24 @@ def matched_did(outcomes: Floats, treated: Indices, start: int, donors: Indices,
     if start < 2 or len(donors) <= peers:
         return None
     years = np.arange(start) - (start - 1) / 2
-    before = np.column_stack([outcomes[:start, treated].mean(axis=1), outcomes[:start, donors]])
+    area = area_means(outcomes, treated[None, :], weights)[:start, 0]
+    before = np.column_stack([area, outcomes[:start, donors]])
     features = np.stack([before.mean(axis=0), years @ before / (years @ years)])
     spread = features[:, 1:].std(axis=1, keepdims=True)
     features = features / np.where(spread > 0, spread, 1.0)
     apart = ((features[:, 1:] - features[:, :1]) ** 2).sum(axis=0)
     nearest = donors[np.argsort(apart, kind="stable")[:peers]]
-    return estimate(outcomes, treated, start, Method.DID, nearest).effect
+    return estimate(outcomes, treated, start, Method.DID, nearest, weights=weights).effect
 
 
 def displacement(
-    outcomes: Floats, treated: Indices, bordering: Indices, start: int, method: Method | str = Method.SDID
+    outcomes: Floats,
+    treated: Indices,
+    bordering: Indices,
+    start: int,
+    method: Method | str = Method.SDID,
+    *,
+    weights: Floats | None = None,
 ) -> Design:
     """Estimate what happened next door: the columns that border on the area, compared with all others but the area.
 
@@ -160,4 +221,4 @@ def displacement(
         Columns that border on the treated ones and are not treated themselves.
     """
     others = np.setdiff1d(np.arange(outcomes.shape[1]), np.concatenate([treated, bordering]))
-    return estimate(outcomes, np.setdiff1d(bordering, treated), start, method, others)
+    return estimate(outcomes, np.setdiff1d(bordering, treated), start, method, others, weights=weights)

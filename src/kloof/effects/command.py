@@ -122,11 +122,13 @@ def lines(document: EffectDocument) -> Iterator[str]:
             f"{mix}"
         )
     placebo = document.placebo
-    yield f"placebos: n = {placebo.n}, SD = {_cell(placebo.sd, 0, 4)}, p = {_cell(placebo.p, 0, 4)}{mark}"
+    found_k = next((check.value for check in document.checks or () if check.id == "K"), None)
+    k = "" if not isinstance(found_k, float) else f", K = {found_k:.0f}"
+    yield f"placebos: n = {placebo.n}{k}, SD = {_cell(placebo.sd, 0, 4)}, p = {_cell(placebo.p, 0, 4)}{mark}"
     for check in document.checks or ():
-        shown = check.value if isinstance(check.value, str) else _cell(check.value, 0, 4)
+        shown = check.value if isinstance(check.value, str) else _cell(check.value, 0, 0 if check.id == "K" else 4)
         mark = {None: "", True: "ok: ", False: "NOT ok: "}[check.passed]
-        yield f"{check.id:<22}{shown:<20}{mark}{check.means}"
+        yield f"{check.id:<31}{shown:<21}{mark}{check.means}"
 
 
 def _unusable(problem: PanelUnusable, language: Language) -> Answer:

@@ -36,7 +36,7 @@ import numpy as np
 
 from kloof.effects.weights import Floats, Indices, plain_weights, ridge_weights, time_weights
 
-__all__ = ["Design", "Fits", "Method", "estimate", "fit_many"]
+__all__ = ["Design", "Fits", "Method", "area_means", "estimate", "fit_many"]
 
 
 class Method(StrEnum):
@@ -162,7 +162,13 @@ def _time_ridge(donors: Floats, start: int) -> float:
 
 
 def estimate(
-    outcomes: Floats, treated: Indices, start: int, method: Method | str = Method.SDID, donors: Indices | None = None
+    outcomes: Floats,
+    treated: Indices,
+    start: int,
+    method: Method | str = Method.SDID,
+    donors: Indices | None = None,
+    *,
+    weights: Floats | None = None,
 ) -> Design:
     """Estimate one effect by one design.
 
@@ -178,6 +184,9 @@ def estimate(
         ``did``, ``sc``, ``difp``, ``sdid``, ``sc-ridge`` or ``difp-ridge``.
     donors
         Columns to compare with; all that are not treated when None.
+    weights
+        ``(T, N)``: how heavily each column counts within an area in each year, for example its residents; equally when
+        None.
 
     Raises
     ------
@@ -198,38 +207,82 @@ def estimate(
     donors = np.setdiff1d(np.arange(outcomes.shape[1]), treated) if donors is None else np.asarray(donors, np.intp)
     check_arrays(outcomes, treated, start, donors)
     pool = np.ascontiguousarray(outcomes[:, donors])
-    area = outcomes[:, treated].mean(axis=1)
+    area = area_means(outcomes, treated[None, :], weights)[:, 0]
     before, target = _fitted_on(pool, area[:, None], start, method)
     ridge = ridge_of(pool, start, len(treated)) if method.has_ridge else 0.0
     unique = True
     if method is Method.DID:
-        weights = np.full(len(donors), 1.0 / len(donors))
+        mix = np.full(len(donors), 1.0 / len(donors))
     elif ridge > 0:
         kept = ridge_weights(before, target, ridge=ridge, carry=pool[:1], keep=True).weights
         assert kept is not None  # noqa: S101 — asked for on the line above
-        weights = kept[:, 0]
+        mix = kept[:, 0]
     else:
-        weights, unique = plain_weights(before, target[:, 0])
+        mix, unique = plain_weights(before, target[:, 0])
     over_time = (
         time_weights(pool[:start], pool[start:].mean(axis=0), ridge=_time_ridge(pool, start))[0]
         if method is Method.SDID
         else _fixed_time_weights(method, start)
     )
-    path = area - pool @ weights
+    path = area - pool @ mix
     return Design(
         method=method,
         effect=float(path[start:].mean() - over_time @ path[:start]),
-        weights=weights,
+        weights=mix,
         time_weights=over_time,
         path=path,
         pre_rmspe=float(_misfit(path[None, :start], method)[0]),
-        effective_donors=float(1.0 / (weights @ weights)),
+        effective_donors=float(1.0 / (mix @ mix)),
         noise=noise_of(pool, start),
         unique=unique,
     )
 
 
-def fit_many(pool: Floats, sets: Indices, start: int, method: Method, *, ridge: float | None = None) -> Fits:
+def area_means(outcomes: Floats, sets: Indices, weights: Floats | None = None) -> Floats:
+    """Give what each set of columns had as one area: the mean of its columns, weighted where weights are given.
+
+    Parameters
+    ----------
+    outcomes
+        ``(T, N)``.
+    sets
+        ``(areas, k)`` columns.
+    weights
+        ``(T, N)``, non-negative, or None for equal ones.
+
+    Returns
+    -------
+    ``(T, areas)``
+
+    Raises
+    ------
+    ValueError
+        In some year all columns of an area weigh nothing.
+
+    Examples
+    --------
+    >>> area_means(np.array([[1.0, 4.0]]), np.array([[0, 1]]), np.array([[2.0, 1.0]])).tolist()
+    [[2.0]]
+    """
+    if weights is None:
+        return np.asarray(outcomes[:, sets].mean(axis=2))
+    heavy = weights[:, sets]
+    total = heavy.sum(axis=2)
+    if (total <= 0).any():
+        row, area = np.argwhere(total <= 0)[0].tolist()
+        raise ValueError(f"all columns of area {area} weigh nothing in row {row}")
+    return np.asarray((outcomes[:, sets] * heavy).sum(axis=2) / total)
+
+
+def fit_many(
+    pool: Floats,
+    sets: Indices,
+    start: int,
+    method: Method,
+    *,
+    ridge: float | None = None,
+    weights: Floats | None = None,
+) -> Fits:
     """Treat one set of donors after another as if the programme had been there, with all other donors to compare with.
 
     Parameters
@@ -238,12 +291,12 @@ def fit_many(pool: Floats, sets: Indices, start: int, method: Method, *, ridge: 
         ``(T, donors)``: outcomes of the donors only.
     sets
         ``(targets, k)``: which donors form each target.
-    start, method
-        As in :func:`estimate`.
+    start, method, weights
+        As in :func:`estimate`; weights ``(T, donors)``.
     ridge
         The ridge of the estimate these are placebos for; that of the pool for targets of this size when None.
     """
-    return _fit(pool, pool[:, sets].mean(axis=2), sets, start, method, ridge, units=sets.shape[1])
+    return _fit(pool, area_means(pool, sets, weights), sets, start, method, ridge, units=sets.shape[1])
 
 
 def fit_without(pool: Floats, area: Floats, left_out: Indices, start: int, method: Method, *, units: int) -> Floats:

@@ -11,7 +11,7 @@ import math
 import re
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +42,9 @@ class Panel:
         The moments as the table wrote them.
     name
         What the outcome is called, for sentences.
+    weights
+        ``(T, N)``: how heavily each unit counts within an area of several, for example its residents; equally when
+        None.
     """
 
     outcomes: Floats
@@ -49,6 +52,7 @@ class Panel:
     times: tuple[float, ...]
     labels: tuple[str, ...]
     name: str = "outcome"
+    weights: Floats | None = None
 
     def column(self, asked: str) -> int:
         """Find a unit by name; ``20`` also finds ``20.0``.
@@ -122,17 +126,27 @@ class Panel:
                 ),
                 Text(nl="Vraag het verschil in punten.", en="Ask for the difference in points."),
             )
-        return Panel(np.log(self.outcomes), self.units, self.times, self.labels, f"log {self.name}")
+        return replace(self, outcomes=np.log(self.outcomes), name=f"log {self.name}")
 
     def without_times(self, first: float, last: float) -> Panel:
         """Leave out the rows of the calendar years `first` to `last`, both included."""
         kept = [index for index, time in enumerate(self.times) if not first <= math.floor(time + 1e-9) <= last]
-        return Panel(
-            self.outcomes[kept],
-            self.units,
-            tuple(self.times[index] for index in kept),
-            tuple(self.labels[index] for index in kept),
-            self.name,
+        return replace(
+            self,
+            outcomes=self.outcomes[kept],
+            times=tuple(self.times[index] for index in kept),
+            labels=tuple(self.labels[index] for index in kept),
+            weights=None if self.weights is None else self.weights[kept],
+        )
+
+    def of_units(self, kept: Sequence[int]) -> Panel:
+        """Keep the units in these columns."""
+        columns = np.asarray(kept, dtype=np.intp)
+        return replace(
+            self,
+            outcomes=np.ascontiguousarray(self.outcomes[:, columns]),
+            units=tuple(self.units[index] for index in columns),
+            weights=None if self.weights is None else np.ascontiguousarray(self.weights[:, columns]),
         )
 
 

@@ -8,16 +8,19 @@ compare with. The spread of these effects is the noise; the rank of the real eff
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import comb, floor
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
 from joblib import Parallel, delayed
 
-from kloof.effects.designs import Fits, Method, fit_many, ridge_of
+from kloof.effects.designs import Method, fit_many, ridge_of
 from kloof.effects.weights import BLOCK, Floats, Indices
 
 __all__ = ["Placebos", "draw_sets", "placebos"]
@@ -41,6 +44,8 @@ class Placebos:
         Whether these are all sets there are.
     largest_disjoint
         K: the largest number of sets that do not overlap. The p-value is never below ``1 / (K + 1)``.
+    paths
+        ``(n, T)``: each placebo minus its mix of donors, level differences included; None where they were not kept.
     """
 
     sets: Indices
@@ -49,6 +54,7 @@ class Placebos:
     ratios: Floats
     exhaustive: bool
     largest_disjoint: int
+    paths: Floats | None = None
 
     @property
     def n(self) -> int:
@@ -60,14 +66,28 @@ class Placebos:
         """Standard deviation of the placebo effects (divisor n); None without placebos."""
         return float(self.effects.std()) if self.n else None
 
-    def thinned(self, most: int) -> Placebos:
-        """Keep at most `most` placebos, evenly spread over the list, for a check that need not use them all."""
-        if self.n <= most:
-            return self
-        kept = np.linspace(0, self.n - 1, most).round().astype(np.intp)
-        return Placebos(
-            self.sets[kept], self.effects[kept], self.pre_rmspe[kept], self.ratios[kept], False, self.largest_disjoint
+    def take(self, chosen: Indices) -> Placebos:
+        """Keep the placebos at these places."""
+        return replace(
+            self,
+            sets=self.sets[chosen],
+            effects=self.effects[chosen],
+            pre_rmspe=self.pre_rmspe[chosen],
+            ratios=self.ratios[chosen],
+            exhaustive=self.exhaustive and len(chosen) == self.n,
+            paths=None if self.paths is None else self.paths[chosen],
         )
+
+    def band(self, start: int, alpha: float = 0.05) -> tuple[Floats, Floats] | None:
+        """Give per year between which differences all but a share `alpha` of the placebos lie, both ``(T,)``.
+
+        Differences are from each placebo's own mean difference before the start. None without placebos.
+        """
+        if self.paths is None or not self.n:
+            return None
+        level = self.paths - self.paths[:, :start].mean(axis=1, keepdims=True)
+        low, high = np.quantile(level, [alpha / 2, 1 - alpha / 2], axis=0)
+        return low, high
 
     def p_value(self, effect: float) -> float | None:
         """Give the two-sided rank p-value ``(1 + as large or larger) / (1 + n)``, at least ``1 / (K + 1)``.
@@ -143,6 +163,8 @@ def placebos(
     seed: int = 0,
     sets: Indices | None = None,
     largest_disjoint: int | None = None,
+    weights: Floats | None = None,
+    keep: Path | None = None,
     workers: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Placebos:
@@ -164,6 +186,11 @@ def placebos(
         ``(n, k)`` sets to use instead, for example contiguous pseudo-areas.
     largest_disjoint
         K when `sets` is given; ``donors // size`` otherwise.
+    weights
+        ``(T, donors)``: how heavily each donor counts within a placebo, as in :func:`kloof.effects.estimate`.
+    keep
+        Folder in which what was computed is kept under the hash of what it was computed from, so that a run that was
+        stopped goes on where it was; None keeps nothing.
     workers
         Number of processes; None leaves it to joblib's context, one unless configured. The numbers do not depend on it.
     progress
@@ -187,17 +214,50 @@ def placebos(
         return Placebos(sets, empty, empty, empty, False, largest_disjoint)
     ridge = ridge_of(donors, start, size)
     chunks = [sets[first : first + CHUNK] for first in range(0, len(sets), CHUNK)]
-    jobs = (delayed(fit_many)(donors, chunk, start, method, ridge=ridge) for chunk in chunks)
-    parts: list[Fits] = []
+    jobs = (delayed(_chunk)(donors, chunk, start, method, ridge, weights, keep) for chunk in chunks)
+    parts: list[Floats] = []
     for part in Parallel(n_jobs=workers if len(chunks) > 1 else 1, return_as="generator")(jobs):
         parts.append(part)
         if progress is not None:
-            progress(len(part.effects))
-    return Placebos(
-        sets,
-        np.concatenate([part.effects for part in parts]),
-        np.concatenate([part.pre_rmspe for part in parts]),
-        np.concatenate([part.ratios for part in parts]),
-        exhaustive,
-        largest_disjoint,
-    )
+            progress(part.shape[1])
+    found = np.concatenate(parts, axis=1)
+    return Placebos(sets, found[0], found[1], found[2], exhaustive, largest_disjoint, found[3:].T)
+
+
+def _chunk(
+    donors: Floats,
+    sets: Indices,
+    start: int,
+    method: Method,
+    ridge: float,
+    weights: Floats | None,
+    keep: Path | None,
+) -> Floats:
+    """Compute effects, misfits before, ratios and paths of some placebos, ``(3 + T, n)``; or read them when kept."""
+    place = None
+    if keep is not None:
+        asked = hashlib.sha256(f"1 {donors.shape} {sets.shape} {start} {method} {ridge!r}".encode())
+        for table in (donors, sets.astype(np.int64), *(() if weights is None else (weights,))):
+            asked.update(np.ascontiguousarray(table).data)
+        place = keep / f"{asked.hexdigest()}.npy"
+        kept = _kept(place, (3 + len(donors), len(sets)))
+        if kept is not None:
+            return kept
+    fits = fit_many(donors, sets, start, method, ridge=ridge, weights=weights)
+    found = np.vstack([fits.effects, fits.pre_rmspe, fits.ratios, fits.paths.T])
+    if place is not None:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = place.with_name(f"{place.stem}.{os.getpid()}.part")
+        with unfinished.open("wb") as file:
+            np.save(file, found, allow_pickle=False)
+        unfinished.replace(place)
+    return found
+
+
+def _kept(place: Path, shape: tuple[int, int]) -> Floats | None:
+    """Read what was kept; None when it is not there, or is not whole."""
+    try:
+        found = np.load(place, allow_pickle=False)
+    except (OSError, ValueError, EOFError):
+        return None
+    return np.asarray(found) if found.shape == shape else None

@@ -15,7 +15,7 @@ from kloof.effects.placebos import placebos
 from kloof.effects.pseudo_areas import PseudoAreas
 from kloof.effects.weights import Floats, Indices
 
-__all__ = ["Pooled", "benjamini_hochberg", "holm", "max_t", "pooled"]
+__all__ = ["Pooled", "benjamini_hochberg", "holm", "max_t", "pooled", "together"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,6 @@ def pooled(
     pool = np.ascontiguousarray(outcomes[:, donors])
     effects = np.array([estimate(outcomes, columns, start, method, donors).effect for columns, start in areas])
     cells = np.array([len(columns) * (len(outcomes) - start) for columns, start in areas], dtype=np.float64)
-    cells /= cells.sum()
     elsewhere: dict[tuple[int, int], Floats] = {}
     for columns, start in areas:
         size = len(columns)
@@ -105,13 +104,59 @@ def pooled(
             elsewhere[size, start] = placebos(
                 pool, start, method, sets=sets, largest_disjoint=len(sets), workers=workers
             ).effects
-    chosen = _draw_together([len(columns) for columns, _ in areas], pseudo_areas, draws, np.random.default_rng(seed))
-    found = np.zeros(len(chosen))
-    for place, (columns, start) in enumerate(areas):
-        found += cells[place] * elsewhere[len(columns), start][chosen[:, place]]
-    effect = float(cells @ effects)
     disjoint = min(pseudo_areas[len(columns)].largest_disjoint for columns, _ in areas)
-    ways = comb(disjoint + len(areas), len(areas))
+    return together(
+        effects,
+        cells,
+        [(pseudo_areas[len(columns)].among(donors), elsewhere[len(columns), start]) for columns, start in areas],
+        disjoint,
+        draws=draws,
+        seed=seed,
+        alpha=alpha,
+    )
+
+
+def together(
+    effects: Floats,
+    cells: Floats,
+    elsewhere: Sequence[tuple[Indices, Floats]],
+    largest_disjoint: int,
+    *,
+    draws: int = 1_000,
+    seed: int = 0,
+    alpha: float = 0.05,
+) -> Pooled:
+    """Average effects over areas, and compare with as many placebos drawn together without overlap.
+
+    Parameters
+    ----------
+    effects, cells
+        ``(areas,)``: each effect, and how heavily it counts: units times years after the start.
+    elsewhere
+        For each area the sets of its placebos, ``(n, k)``, and what was found for them, ``(n,)``.
+    largest_disjoint
+        K of the area with the fewest.
+
+    Raises
+    ------
+    ValueError
+        There are too few placebos to draw as many without overlap.
+
+    Examples
+    --------
+    Two areas, each with the same nineteen units to compare with:
+
+    >>> units, noise = np.arange(19)[:, None], np.linspace(-1, 1, 19)
+    >>> together(np.array([5.0, 7.0]), np.ones(2), [(units, noise), (units, noise)], 19, draws=99).effect
+    6.0
+    """
+    weights = cells / cells.sum()
+    chosen = _draw_together([sets for sets, _ in elsewhere], draws, np.random.default_rng(seed))
+    found = np.zeros(len(chosen))
+    for place, (_, noise) in enumerate(elsewhere):
+        found += weights[place] * noise[chosen[:, place]]
+    effect = float(weights @ effects)
+    ways = comb(largest_disjoint + len(effects), len(effects))
     size_of = np.abs(found)
     p = max((1 + int((size_of >= abs(effect) - 1e-12 * size_of.max()).sum())) / (1 + len(found)), 1 / ways)
     rank = floor(alpha * (1 + len(found)) + 1e-9)
@@ -119,28 +164,26 @@ def pooled(
     return Pooled(effect, effects, found, p, None if reach is None else (effect - reach, effect + reach))
 
 
-def _draw_together(
-    sizes: Sequence[int], pseudo_areas: Mapping[int, PseudoAreas], draws: int, random: np.random.Generator
-) -> Indices:
-    """Draw one pseudo-area per area, none overlapping another, `draws` times."""
-    chosen = np.empty((draws, len(sizes)), dtype=np.intp)
+def _draw_together(sets: Sequence[Indices], draws: int, random: np.random.Generator) -> Indices:
+    """Draw one placebo per area, none overlapping another, `draws` times."""
+    chosen = np.empty((draws, len(sets)), dtype=np.intp)
+    members = [[frozenset(row) for row in own.tolist()] for own in sets]
     for draw in range(draws):
         for _ in range(100):
             taken: set[int] = set()
             row: list[int] = []
-            for size in sizes:
-                sets = pseudo_areas[size].sets
-                free = [i for i in random.integers(len(sets), size=50).tolist() if not taken & set(sets[i].tolist())]
+            for own in members:
+                free = [i for i in random.integers(len(own), size=50).tolist() if not taken & own[i]]
                 if not free:
                     break
                 row.append(free[0])
-                taken |= set(sets[free[0]].tolist())
-            if len(row) == len(sizes):
+                taken |= own[free[0]]
+            if len(row) == len(sets):
                 chosen[draw] = row
                 break
         else:
             raise ValueError(
-                f"no {len(sizes)} pseudo-areas could be drawn that do not overlap; take fewer areas at once"
+                f"no {len(sets)} pseudo-areas could be drawn that do not overlap; take fewer areas at once"
             )
     return chosen
 

@@ -78,6 +78,7 @@ def detectable_per_year(
     method: Method | str = Method.SDID,
     alpha: float = 0.05,
     power: float = 0.8,
+    weights: Floats | None = None,
 ) -> tuple[Detectable, ...]:
     """Say before the start, from real noise, what could be seen after one year, two years, …
 
@@ -90,6 +91,8 @@ def detectable_per_year(
         ``(T, donors)``; only the first `start` rows are used.
     sets
         ``(n, k)`` donors per pseudo-area.
+    weights
+        ``(T, donors)``: how heavily each donor counts within a pseudo-area; equally when None.
 
     Examples
     --------
@@ -101,6 +104,13 @@ def detectable_per_year(
     for horizon in range(1, years_after + 1):
         if start - horizon < FEWEST_YEARS_BEFORE:
             break
-        noise = placebos(donors[:start], start - horizon, method, sets=sets, largest_disjoint=len(sets)).effects
+        noise = placebos(
+            donors[:start],
+            start - horizon,
+            method,
+            sets=sets,
+            largest_disjoint=len(sets),
+            weights=None if weights is None else weights[:start],
+        ).effects
         found.append(Detectable(horizon, detectable_effect(noise, alpha=alpha, power=power), len(noise)))
     return tuple(found)

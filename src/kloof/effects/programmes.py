@@ -1,64 +1,43 @@
 # SPDX-FileCopyrightText: 2026 kloof contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Evaluate what a study wrote down beforehand: every primary outcome in every area, judged together."""
+"""Answer what a study wrote down beforehand: every outcome in every area, and in all areas together.
+
+Questions are asked in order: the primary outcomes (p-values adjusted for asking them all, Holm), the primary outcomes
+in all areas together (the same), and the exploratory ones (adjusted for the share of false alarms, Benjamini-Hochberg).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
+from joblib import Parallel, delayed
 
+from kloof.effects.answers import EXPLORATORY, Draws, StudyAnswer, adjusted, draws_of, with_max_t
 from kloof.effects.evaluation import SCATTERED, Evaluation, evaluate
 from kloof.effects.panels import Panel
-from kloof.effects.placebos import EXHAUSTIVE_UP_TO, draw_sets
-from kloof.effects.pooling import holm
-from kloof.effects.power import Detectable, detectable_per_year
-from kloof.effects.pseudo_areas import PseudoAreas, draw_pseudo_areas
+from kloof.effects.placebos import EXHAUSTIVE_UP_TO
+from kloof.effects.pooled_answers import pool_answers
+from kloof.effects.power import FEWEST_YEARS_BEFORE
+from kloof.effects.refusals import too_few_years
 from kloof.effects.studies import RegisteredStudy
-from kloof.effects.verdicts import Facts, Verdict, judge, number, sentence_of
+from kloof.effects.surroundings import Surroundings, compared, field_of
+from kloof.effects.verdicts import Facts
 from kloof.language.effects import StudyDocument, StudyResult
 from kloof.language.studies import PrimaryOutcome, StudyArea
 from kloof.language.texts import Language, Text
 
-__all__ = ["Foresight", "StudyAnswer", "answer_study", "foresee", "study_document"]
+__all__ = ["answer_study", "study_document"]
 
-
-@dataclass(frozen=True, slots=True)
-class StudyAnswer:
-    """One primary outcome in one area.
-
-    Parameters
-    ----------
-    area, outcome
-        What was asked.
-    evaluation
-        Estimates, placebos and checks; None when the figures do not allow even those.
-    facts
-        What the verdict rests on. Its p-value is adjusted for all questions of the study together (Holm).
-    reservations
-        What must stand beside the verdict: registered after the start; placebos of scattered neighbourhoods.
-    """
-
-    area: StudyArea
-    outcome: PrimaryOutcome
-    evaluation: Evaluation | None
-    facts: Facts
-    reservations: tuple[Text, ...]
-
-    @property
-    def verdict(self) -> Verdict:
-        """The verdict, after adjusting for the number of questions."""
-        return judge(self.facts)
-
-    @property
-    def sentence(self) -> Text:
-        """The verdict as a sentence, with its reservation."""
-        nl, en = sentence_of(self.facts).nl, sentence_of(self.facts).to("en")
-        for reservation in self.reservations:
-            nl += f" ({reservation.nl[0].upper()}{reservation.nl[1:]}.)"
-            en += f" ({reservation.to('en')[0].upper()}{reservation.to('en')[1:]}.)"
-        return Text(nl=nl, en=en)
+MANY = 40
+"""From this many questions on, work is saved: fewer candidates, and fewer of them for the looks that check."""
+CANDIDATES, CANDIDATES_OF_MANY, CHECKED_OF_MANY = 4_000, 1_000, 200
+TOO_FEW_PEOPLE = Text(
+    nl="er wonen te weinig mensen om er een cijfer van te laten zien; neem een groter gebied",
+    en="too few people live there to show a figure; take a larger area",
+)
 
 
 def answer_study(
@@ -66,241 +45,312 @@ def answer_study(
     panels: Mapping[str, Panel],
     *,
     modelled: Collection[str] = (),
+    refused: Mapping[str, Text] | None = None,
+    hidden: Mapping[str, Collection[str]] | None = None,
     neighbours: Mapping[str, Sequence[str]] | None = None,
+    density: Mapping[str, float] | None = None,
+    per: Mapping[str, float] | None = None,
+    weightless: Mapping[str, Sequence[str]] | None = None,
+    missing: Mapping[str, Mapping[str, Sequence[int]]] | None = None,
     seed: int = 0,
     workers: int | None = None,
+    keep: Path | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> tuple[StudyAnswer, ...]:
-    """Answer a study: each primary outcome in each area, with p-values adjusted for asking them all.
+    """Answer a study: each outcome in each area, with p-values adjusted for asking them all.
 
     Parameters
     ----------
     registered
         The study.
     panels
-        By indicator id: one column per neighbourhood (its code), one row per year, on the study's boundary year.
+        By indicator id: one column per neighbourhood (its code), one row per year, on the study's boundary year; with
+        the weights by which neighbourhoods count within an area.
     modelled
         Indicators whose neighbourhood figures are estimated by a model: that model does not know of a programme, so no
         effect can be seen in them, ever.
+    refused
+        By indicator another reason why it cannot answer.
+    hidden
+        By indicator the ids of areas in which too few people live to show any figure of.
     neighbours
         By code the codes it borders on; with them placebos are contiguous pseudo-areas.
+    density
+        By code the addresses per km², from which urbanity follows.
+    per
+        By indicator that is a count over people: per how many people; the chance in the count is then known.
+    weightless
+        By indicator the codes in which nobody lives; they are left out of an area and named.
+    missing
+        By indicator and code the years without a figure, to name them.
+    workers
+        Number of processes for outcomes; None leaves it to joblib's context. The numbers do not depend on it.
+    keep
+        Folder for what was computed; see :func:`kloof.effects.placebos`.
+    progress
+        Called with the number of questions that were answered, as they are.
 
     Returns
     -------
-    One answer per outcome and area, in the order of the study. What cannot be answered is an answer with its reason.
+    One answer per outcome and area, in the order of the study, primary outcomes first. What cannot be answered is an
+    answer with its reason.
     """
     study = registered.study
+    around = Surroundings(neighbours or {}, density or {})
+    asked = [(outcome, False) for outcome in study.outcomes] + [(outcome, True) for outcome in study.exploratory]
+    many = len(asked) * len(study.areas) > MANY
+    jobs = [
+        delayed(_outcome)(
+            registered,
+            outcome,
+            panels.get(outcome.indicator),
+            _never(outcome, panels.get(outcome.indicator), modelled, refused or {}),
+            around,
+            hidden=tuple((hidden or {}).get(outcome.indicator, ())),
+            exploratory=exploratory,
+            per=(per or {}).get(outcome.indicator),
+            weightless=tuple((weightless or {}).get(outcome.indicator, ())),
+            missing=(missing or {}).get(outcome.indicator, {}),
+            seed=seed,
+            keep=keep,
+            many=many,
+            alone=len(asked) == 1,
+            workers=workers if len(asked) == 1 else 1,
+        )
+        for outcome, exploratory in asked
+    ]
     answers: list[StudyAnswer] = []
-    for outcome in study.outcomes:
-        for area in study.areas:
-            panel = panels.get(outcome.indicator)
-            reason = _cannot(panel, outcome, area, modelled)
-            if panel is None or reason is not None:
-                since = str(study.first_year(outcome))
-                refused = () if reason is None else (reason,)
-                facts = Facts(area.id, since, None, None, None, None, None, None, outcome.better, refused)
-                evaluation = None
-            else:
-                evaluation = _evaluated(registered, panel, outcome, area, neighbours, seed, workers, progress)
-                facts = replace(evaluation.facts, area=area.id)
-            late = registered.reservation(outcome)
-            scattered = neighbours is None and len(area.codes) > 1 and evaluation is not None
-            reservations = (*(() if late is None else (late,)), *((SCATTERED,) if scattered else ()))
-            answers.append(StudyAnswer(area, outcome, evaluation, facts, reservations))
-    tested = [place for place, answer in enumerate(answers) if answer.facts.p is not None and not answer.facts.refusals]
-    adjusted = holm([answers[place].facts.p or 1.0 for place in tested])
-    for place, p in zip(tested, adjusted.tolist(), strict=True):
-        answers[place] = replace(answers[place], facts=replace(answers[place].facts, p=p))
-    return tuple(answers)
+    draws: list[Draws] = []
+    for found, noise in Parallel(n_jobs=workers if len(jobs) > 1 else 1, return_as="generator")(jobs):
+        answers += found
+        draws += noise
+        if progress is not None:
+            progress(len(found))
+    answers = adjusted(answers, exploratory=False)
+    answers = adjusted(answers, exploratory=True)
+    return tuple(with_max_t(answers, draws))
 
 
-def _cannot(panel: Panel | None, outcome: PrimaryOutcome, area: StudyArea, modelled: Collection[str]) -> Text | None:
-    """Give the reason why nothing can be computed, or None."""
+def _never(
+    outcome: PrimaryOutcome, panel: Panel | None, modelled: Collection[str], refused: Mapping[str, Text]
+) -> Text | None:
+    """Give the reason why an outcome cannot be answered in any area, or None."""
+    if outcome.indicator in modelled:
+        return Text(
+            nl=f"{outcome.indicator} is per buurt met een model geschat uit andere kenmerken; dat model weet niet van "
+            "een programma. Met deze bron nooit: kies een uitkomst die per buurt is geteld",
+            en=f"{outcome.indicator} is estimated per neighbourhood by a model from other features, which does not "
+            "know of a programme. With this source never: choose an outcome that is counted per neighbourhood",
+        )
+    if outcome.indicator in refused:
+        return refused[outcome.indicator]
     if panel is None:
         return Text(
             nl=f"er zijn geen cijfers over {outcome.indicator} in deze release",
             en=f"this release holds no figures on {outcome.indicator}",
         )
-    if outcome.indicator in modelled:
-        return Text(
-            nl=f"{outcome.indicator} is per buurt met een model geschat uit andere kenmerken; dat model weet niet van "
-            f"een "
-            "programma. Met deze bron nooit: kies een uitkomst die per buurt is geteld",
-            en=f"{outcome.indicator} is estimated per neighbourhood by a model from other features, which does not "
-            f"know of a "
-            "programme. With this source never: choose an outcome that is counted per neighbourhood",
-        )
-    absent = [code for code in area.codes if code not in panel.units]
-    if absent:
-        return Text(
-            nl=f"van {', '.join(absent)} ontbreken cijfers of zijn ze geheim ({panel.labels[0]}–{panel.labels[-1]}); "
-            f"een deel "
-            "van het gebied weglaten verandert de vraag",
-            en=f"figures on {', '.join(absent)} are missing or kept secret ({panel.labels[0]}–{panel.labels[-1]}); "
-            f"leaving out "
-            "part of the area changes the question",
-        )
     return None
 
 
-def _evaluated(
+def _cannot(
+    panel: Panel, area: StudyArea, first: int, weightless: Sequence[str], missing: Mapping[str, Sequence[int]]
+) -> tuple[Text, ...]:
+    """Give the reasons why nothing can be computed for an area; none when it can."""
+    span = f"{panel.labels[0]}–{panel.labels[-1]}"
+    said: list[Text] = []
+    before = sum(time < first for time in panel.times)
+    absent = [code for code in area.codes if code not in panel.units and code not in weightless]
+    if before == 0 or (absent and before < FEWEST_YEARS_BEFORE):
+        said.append(too_few_years(panel, before))
+    if before == len(panel.times):
+        said.append(
+            Text(
+                nl=f"de cijfers lopen tot en met {panel.labels[-1]}: er is nog geen jaar vanaf de start in {first}; "
+                "wacht op latere cijfers",
+                en=f"the figures run up to {panel.labels[-1]}: there is no year from the start in {first} on yet; wait "
+                "for later figures",
+            )
+        )
+    if absent:
+        listed = ", ".join(
+            f"{code} ({', '.join(map(str, missing[code]))})" if missing.get(code) else f"{code} ({span})"
+            for code in absent
+        )
+        said.append(
+            Text(
+                nl=f"van {listed} ontbreken cijfers of zijn ze geheim; een deel van het gebied weglaten verandert de "
+                "vraag",
+                en=f"figures on {listed} are missing or kept secret; leaving out part of the area changes the question",
+            )
+        )
+    elif not set(area.codes) - set(weightless):
+        said.append(
+            Text(
+                nl=f"in {', '.join(area.codes)} woont niemand ({span}); neem buurten waar mensen wonen",
+                en=f"nobody lives in {', '.join(area.codes)} ({span}); take neighbourhoods where people live",
+            )
+        )
+    return tuple(said)
+
+
+def _outcome(
     registered: RegisteredStudy,
-    panel: Panel,
+    outcome: PrimaryOutcome,
+    panel: Panel | None,
+    never: Text | None,
+    around: Surroundings,
+    *,
+    hidden: Collection[str],
+    exploratory: bool,
+    per: float | None,
+    weightless: Sequence[str],
+    missing: Mapping[str, Sequence[int]],
+    seed: int,
+    keep: Path | None,
+    many: bool,
+    alone: bool,
+    workers: int | None,
+) -> tuple[list[StudyAnswer], list[Draws]]:
+    """Answer one outcome in every area."""
+    study = registered.study
+    reasons: list[tuple[Text, ...]] = []
+    for area in study.areas:
+        first = study.first_year(outcome, area.id)
+        if never is not None or panel is None:
+            reasons.append(() if never is None else (never,))
+        elif area.id in hidden:
+            reasons.append((TOO_FEW_PEOPLE,))
+        else:
+            reasons.append(_cannot(panel, area, first, weightless, missing))
+    open_ = [area for area, said in zip(study.areas, reasons, strict=True) if not said]
+    fields = []
+    if panel is not None:
+        for area in open_:
+            rest, columns = field_of(study, panel, area, weightless)
+            fields.append((rest, columns, rest.start(float(study.first_year(outcome, area.id)))))
+    comparisons = (
+        compared(
+            fields,
+            around,
+            wanted=CANDIDATES_OF_MANY if many else CANDIDATES,
+            seed=seed,
+            keep=keep,
+            frugal=alone,
+        )
+        if fields
+        else []
+    )
+    evaluations: dict[str, Evaluation] = {}
+    for area, (rest, columns, _), comparison in zip(open_, fields, comparisons, strict=True):
+        beside = {code for own in area.codes for code in around.neighbours.get(own, ())} - set(area.codes)
+        bordering = np.array([index for index, unit in enumerate(rest.units) if unit in beside], dtype=np.intp)
+        variance = None
+        if per is not None and rest.weights is not None:
+            people = rest.weights[:, columns].sum(axis=1)
+            value = (rest.outcomes[:, columns] * rest.weights[:, columns]).sum(axis=1) / people
+            variance = value * per / people
+        evaluations[area.id] = evaluate(
+            rest,
+            columns,
+            float(study.first_year(outcome, area.id)),
+            better=outcome.better,
+            comparison=comparison,
+            level=study.level,
+            selection_year=study.selection.year,
+            bordering=bordering,
+            variance=variance,
+            checked=CHECKED_OF_MANY if many else EXHAUSTIVE_UP_TO,
+            frugal=many,
+            workers=workers,
+        )
+    answers, draws = [], []
+    for area, said in zip(study.areas, reasons, strict=True):
+        found = evaluations.get(area.id)
+        since = str(study.first_year(outcome, area.id))
+        if found is None:
+            facts = Facts(area.id, since, None, None, None, None, None, None, outcome.better, said, study.level)
+        else:
+            facts = replace(found.facts, area=area.id)
+        answers.append(
+            StudyAnswer(
+                area,
+                outcome,
+                found,
+                facts,
+                _reservations(registered, outcome, area, found, exploratory=exploratory, weightless=weightless),
+                exploratory,
+            )
+        )
+        draws.append(draws_of(found))
+    return answers, draws
+
+
+def _reservations(
+    registered: RegisteredStudy,
     outcome: PrimaryOutcome,
     area: StudyArea,
-    neighbours: Mapping[str, Sequence[str]] | None,
-    seed: int,
-    workers: int | None,
-    progress: Callable[[int], None] | None,
-) -> Evaluation:
-    rest, pseudo_areas = _compared(registered, panel, area, neighbours, seed)
-    return evaluate(
-        rest,
-        rest.columns(area.codes),
-        float(registered.study.first_year(outcome)),
-        better=outcome.better,
-        seed=seed,
-        pseudo_areas=pseudo_areas,
-        workers=workers,
-        progress=progress,
-    )
-
-
-def _compared(
-    registered: RegisteredStudy,
-    panel: Panel,
-    area: StudyArea,
-    neighbours: Mapping[str, Sequence[str]] | None,
-    seed: int,
-) -> tuple[Panel, PseudoAreas | None]:
-    """Keep the area and its comparison pool, without other areas of the study, and grow pseudo-areas in the pool."""
-    study = registered.study
-    others = {code for other in study.areas if other.id != area.id for code in other.codes}
-    wanted = (set(study.pool.codes) or set(panel.units)) - others - set(study.pool.excluded) | set(area.codes)
-    kept = [index for index, unit in enumerate(panel.units) if unit in wanted]
-    rest = replace(panel, outcomes=panel.outcomes[:, kept], units=tuple(panel.units[index] for index in kept))
-    if neighbours is None:
-        return rest, None
-    place = {unit: index for index, unit in enumerate(rest.units)}
-    eligible = np.ones(len(rest.units), dtype=bool)
-    columns = rest.columns(area.codes)
-    eligible[columns] = False
-    beside = {
-        index: [place[code] for code in neighbours.get(unit, ()) if code in place] for unit, index in place.items()
-    }
-    return rest, draw_pseudo_areas(beside, len(columns), eligible=eligible, seed=seed)
-
-
-@dataclass(frozen=True, slots=True)
-class Foresight:
-    """What could be seen of one outcome in one area, and when; told when a study is registered.
-
-    Parameters
-    ----------
-    area, outcome
-        What is asked.
-    years
-        Smallest effect that would be found, after one year, two years, …; empty when the series cannot tell.
-    """
-
-    area: StudyArea
-    outcome: PrimaryOutcome
-    first_year: int
-    years: tuple[Detectable, ...]
-
-    def earliest(self, effect: float) -> int | None:
-        """Give the first year in which a mean effect of this size would be found in 80 % of cases, or None."""
-        for found in self.years:
-            if found.effect is not None and found.effect <= effect:
-                return self.first_year + found.years_after - 1
-        return None
-
-    @property
-    def sentence(self) -> Text:
-        """Say it in one sentence."""
-        told = [found for found in self.years if found.effect is not None]
-        if not told:
-            return Text(
-                nl=f"Met deze reeks is voor {self.area.id} niet te zeggen wanneer een verschil in "
-                f"{self.outcome.indicator} te "
-                "zien zou zijn: er zijn te weinig jaren vóór de start of te weinig vergelijkbare gebieden.",
-                en=f"This series cannot tell when a difference in {self.outcome.indicator} would show in "
-                f"{self.area.id}: there "
-                "are too few years before the start or too few comparable areas.",
-            )
-        listed = {
-            language: "; ".join(
-                f"{self.first_year + found.years_after - 1}: "
-                f"{number(found.effect or 0.0, found.effect or 1.0, language)}"
-                for found in told
-            )
-            for language in _LANGUAGES
-        }
-        return Text(
-            nl=f"Kleinste verschil in {self.outcome.indicator} dat in {self.area.id} met 80 % kans te zien is, als de "
-            f"cijfers "
-            f"lopen tot en met {listed['nl']}.",
-            en=f"Smallest difference in {self.outcome.indicator} that would be seen in {self.area.id} with a chance "
-            f"of 80 %, "
-            f"with figures up to {listed['en']}.",
-        )
-
-
-_LANGUAGES: tuple[Language, ...] = ("nl", "en")
-
-
-def foresee(
-    registered: RegisteredStudy,
-    panels: Mapping[str, Panel],
+    found: Evaluation | None,
     *,
-    neighbours: Mapping[str, Sequence[str]] | None = None,
-    years_after: int = 8,
-    seed: int = 0,
-) -> tuple[Foresight, ...]:
-    """Say, from the noise before the start only, what could be seen of each outcome in each area, and when.
-
-    Nothing after the start is looked at. Areas and outcomes without figures are left without years.
-    """
-    found: list[Foresight] = []
-    for outcome in registered.study.outcomes:
-        first = registered.study.first_year(outcome)
-        for area in registered.study.areas:
-            panel = panels.get(outcome.indicator)
-            years: tuple[Detectable, ...] = ()
-            if panel is not None and set(area.codes) <= set(panel.units):
-                rest, pseudo_areas = _compared(registered, panel, area, neighbours, seed)
-                columns = rest.columns(area.codes)
-                donors = np.setdiff1d(np.arange(len(rest.units)), columns)
-                sets = (
-                    draw_sets(len(donors), len(columns), min(len(donors), EXHAUSTIVE_UP_TO), seed)[0]
-                    if pseudo_areas is None
-                    else pseudo_areas.among(donors)
-                )
-                start = sum(time < first for time in rest.times)
-                if len(sets):
-                    years = detectable_per_year(rest.outcomes[:, donors], start, sets=sets, years_after=years_after)
-            found.append(Foresight(area, outcome, first, years))
-    return tuple(found)
+    exploratory: bool,
+    weightless: Sequence[str],
+) -> tuple[Text, ...]:
+    said = []
+    late = registered.reservation(outcome, area.id)
+    if late is not None:
+        said.append(late)
+    if exploratory:
+        said.append(EXPLORATORY)
+    if found is not None and not found.contiguous and len(area.codes) > 1:
+        said.append(SCATTERED)
+    empty = [code for code in area.codes if code in weightless]
+    if found is not None and empty:
+        said.append(
+            Text(
+                nl=f"in {', '.join(empty)} woont niemand: die buurt telt niet mee",
+                en=f"nobody lives in {', '.join(empty)}: that neighbourhood does not count",
+            )
+        )
+    return tuple(said)
 
 
 def study_document(
-    registered: RegisteredStudy, answers: Sequence[StudyAnswer], language: Language = "nl"
+    registered: RegisteredStudy,
+    answers: Sequence[StudyAnswer],
+    language: Language = "nl",
+    *,
+    pooled: Sequence[StudyAnswer] | None = None,
 ) -> StudyDocument:
-    """Give the answers as a release keeps them: with the hash of the study, every estimate and every check."""
+    """Give the answers as a release keeps them: with the hash of the study, every estimate and every check.
+
+    With `pooled`, the answers on all areas together need not be computed again for another language.
+    """
+    pooled = pool_answers(registered, answers) if pooled is None else pooled
+    more = {"together": tuple(_result(answer, language) for answer in pooled)} if pooled else {}
     return StudyDocument(
         study=registered.study.id,
         hash=registered.hash,
         registered_on=registered.registered_on,
-        results=tuple(
-            StudyResult(
-                area=answer.area.id,
-                definition=answer.area.definition,
-                indicator=answer.outcome.indicator,
-                p_adjusted=answer.facts.p,
-                effect=None if answer.evaluation is None else answer.evaluation.document(language, checks=True),
-                verdict=answer.verdict.words.to(language),
-                sentence=answer.sentence.to(language),
-            )
-            for answer in answers
-        ),
+        results=tuple(_result(answer, language) for answer in answers),
+        **more,
+    )
+
+
+def _result(answer: StudyAnswer, language: Language) -> StudyResult:
+    found = answer.evaluation
+    series = () if found is None else found.series()
+    extra = {
+        **({"pooled": answer.pooled} if answer.pooled else {}),
+        **({"exploratory": True} if answer.exploratory else {}),
+        **({} if answer.p_max_t is None else {"p_max_t": answer.p_max_t}),
+        **({"series": series} if series else {}),
+    }
+    return StudyResult(
+        area="+".join(answer.pooled) or answer.area.id,
+        definition=answer.area.definition,
+        indicator=answer.outcome.indicator,
+        p_adjusted=answer.facts.p,
+        effect=None if found is None else found.document(language, checks=True, weighty=True),
+        verdict=answer.verdict.words.to(language),
+        sentence=answer.sentence.to(language),
+        **extra,
     )

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from kloof.effects.weights import Floats, Indices
 
-__all__ = ["PseudoAreas", "draw_pseudo_areas"]
+__all__ = ["PseudoAreas", "draw_pseudo_areas", "most_disjoint"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,10 @@ def draw_pseudo_areas(
     eligible: NDArray[np.bool_],
     wanted: int = 1_000,
     seed: int = 0,
+    seeds: NDArray[np.bool_] | None = None,
     level: Floats | None = None,
     like: tuple[float, float] | None = None,
+    disjoint: bool = True,
 ) -> PseudoAreas:
     """Grow distinct contiguous groups of `size` eligible columns over shared borders.
 
@@ -73,6 +75,10 @@ def draw_pseudo_areas(
         ``(N,)``: which columns may take part, for example: not treated, no other programme, the same urbanity class.
     wanted, seed
         How many groups, and which.
+    seeds
+        ``(N,)``: from which columns groups are grown; from every eligible one when None.
+    disjoint
+        Count how many do not overlap; without it that is 0, for a caller who counts after choosing among them.
     level, like
         With both, only groups whose mean `level` (``(N,)``, for example the mean before the start) lies between the two
         numbers `like` are kept: areas that scored as badly as the real one.
@@ -92,16 +98,16 @@ def draw_pseudo_areas(
     ([[0, 1], [3, 4], [4, 5]], 2)
     """
     random = np.random.default_rng(seed)
-    seeds = np.flatnonzero(eligible)
+    first = np.flatnonzero(eligible if seeds is None else eligible & seeds)
     found: dict[tuple[int, ...], None] = {}
     tries = 0
-    while len(seeds) and len(found) < wanted and tries < 20 * wanted + 200:
+    while len(first) and len(found) < wanted and tries < 20 * wanted + 200:
         tries += 1
-        group = _grow(int(random.choice(seeds)), neighbours, size, eligible, random)
+        group = _grow(int(first[random.integers(len(first))]), neighbours, size, eligible, random)
         if group is not None and _is_like(group, level, like):
             found[group] = None
     sets = np.array(list(found), dtype=np.intp).reshape(-1, size)
-    return PseudoAreas(sets, _most_disjoint(sets, random))
+    return PseudoAreas(sets, most_disjoint(sets, random) if disjoint else 0)
 
 
 def _grow(
@@ -129,7 +135,7 @@ def _is_like(group: tuple[int, ...], level: Floats | None, like: tuple[float, fl
     return bool(like[0] <= level[list(group)].mean() <= like[1])
 
 
-def _most_disjoint(sets: Indices, random: np.random.Generator, orders: int = 20) -> int:
+def most_disjoint(sets: Indices, random: np.random.Generator, orders: int = 20) -> int:
     """Pick groups that do not overlap, in several orders (first those that touch few others); keep the best count."""
     if not len(sets):
         return 0

@@ -11,15 +11,22 @@ from kloof.effects.designs import Design
 from kloof.effects.panels import Panel
 from kloof.effects.placebos import Placebos
 from kloof.effects.power import FEWEST_YEARS_BEFORE
-from kloof.effects.verdicts import ALPHA, FEWEST_PSEUDO_AREAS, number
+from kloof.effects.verdicts import ALPHA, fewest_areas, number
 from kloof.effects.weights import Indices
 from kloof.language.texts import Text
 
-__all__ = ["refusals"]
+__all__ = ["refusals", "too_few_areas", "too_few_years"]
 
 
 def refusals(
-    panel: Panel, columns: Indices, start: int, main: Design | None, found: Placebos, earlier: InTime | None
+    panel: Panel,
+    columns: Indices,
+    start: int,
+    main: Design | None,
+    found: Placebos,
+    earlier: InTime | None,
+    *,
+    level: float = ALPHA,
 ) -> list[Text]:
     """Collect the reasons why there can be no verdict, each with rows and years and what would help.
 
@@ -33,7 +40,10 @@ def refusals(
         Its placebos.
     earlier
         The same design at a pretended earlier start, when that was tried.
+    level
+        Level of the test; it decides how many areas to compare with are enough.
     """
+    enough = fewest_areas(level)
     reasons: list[Text] = []
     donors = len(panel.units) - len(columns)
     first, last = panel.labels[0], panel.labels[start - 1]
@@ -50,21 +60,7 @@ def refusals(
             )
         )
     if start < FEWEST_YEARS_BEFORE:
-        step = float(np.median(np.diff(panel.times)))
-        earliest = f"{round(panel.times[0] + FEWEST_YEARS_BEFORE * step, 4):g}"
-        count_nl = "er is 1 meetmoment" if start == 1 else f"er zijn {start} meetmomenten"
-        count_en = "there is 1 moment" if start == 1 else f"there are {start} moments"
-        reasons.append(
-            Text(
-                nl=f"{count_nl} vóór de start ({first} tot en met {last}) en er zijn er minstens "
-                f"{FEWEST_YEARS_BEFORE} nodig; voeg eerdere jaren toe. Met deze reeks is een start niet vóór "
-                f"{earliest} te "
-                "beoordelen",
-                en=f"{count_en} before the start ({first} to {last}) and at least "
-                f"{FEWEST_YEARS_BEFORE} are "
-                f"needed; add earlier years. With this series no start before {earliest} can be judged",
-            )
-        )
+        reasons.append(too_few_years(panel, start))
     if not donors:
         reasons.append(
             Text(
@@ -80,28 +76,16 @@ def refusals(
                 en=f"there is one unit to compare with ({other}); add units without a programme",
             )
         )
-    elif found.largest_disjoint < FEWEST_PSEUDO_AREAS:
-        k = found.largest_disjoint
-        lowest = (number(1 / (k + 1), 0.1, "nl"), number(1 / (k + 1), 0.1, "en"))
+    elif found.largest_disjoint < enough:
+        reasons.append(too_few_areas(found.largest_disjoint, enough))
+    elif found.n < enough:
         reasons.append(
             Text(
-                nl=f"er zijn {k} vergelijkbare gebieden die elkaar niet overlappen (K = {k}), dus p kan niet lager "
-                f"worden dan "
-                f"{lowest[0]}; minstens {FEWEST_PSEUDO_AREAS} zijn nodig, of voeg meer gebieden samen in één studie",
-                en=f"there are {k} comparable areas that do not overlap (K = {k}), so p cannot fall below "
-                f"{lowest[1]}; at least "
-                f"{FEWEST_PSEUDO_AREAS} are needed, or pool more areas in one study",
+                nl=f"er zijn {found.n} placebo's gevraagd; voor een uitspraak zijn er minstens {enough} nodig",
+                en=f"{found.n} placebos were asked for; a verdict needs at least {enough}",
             )
         )
-    elif found.n < FEWEST_PSEUDO_AREAS:
-        reasons.append(
-            Text(
-                nl=f"er zijn {found.n} placebo's gevraagd; voor een uitspraak zijn er minstens {FEWEST_PSEUDO_AREAS} "
-                f"nodig",
-                en=f"{found.n} placebos were asked for; a verdict needs at least {FEWEST_PSEUDO_AREAS}",
-            )
-        )
-    if constant or main is None or found.n < FEWEST_PSEUDO_AREAS:
+    if constant or main is None or found.n < enough:
         return reasons
     worst = float(np.quantile(found.pre_rmspe, 0.95))
     if main.pre_rmspe > worst:
@@ -116,7 +100,7 @@ def refusals(
                 f"95 % of the placebos at most {fit[1][1]}); look for units that are more alike",
             )
         )
-    if earlier is not None and earlier.p is not None and earlier.p <= ALPHA:
+    if earlier is not None and earlier.p is not None and earlier.p <= level:
         at = panel.labels[earlier.start]
         seen = [number(earlier.effect, earlier.effect, lang) for lang in ("nl", "en")]
         reasons.append(
@@ -129,3 +113,47 @@ def refusals(
             )
         )
     return reasons
+
+
+def too_few_areas(count: int, enough: int) -> Text:
+    """Say that K is too small for a verdict on a single area; the one reason that pooling takes away."""
+    if not count:
+        return Text(
+            nl=f"er is geen vergelijkbaar gebied van deze grootte; minstens {enough} zijn nodig, of voeg meer gebieden "
+            "samen in één studie",
+            en=f"there is no comparable area of this size; at least {enough} are needed, or pool more areas in one "
+            "study",
+        )
+    lowest = (number(1 / (count + 1), 0.1, "nl"), number(1 / (count + 1), 0.1, "en"))
+    return Text(
+        nl=f"er zijn {count} vergelijkbare gebieden die elkaar niet overlappen (K = {count}), dus p kan niet lager "
+        f"worden dan {lowest[0]}; minstens {enough} zijn nodig, of voeg meer gebieden samen in één studie",
+        en=f"there are {count} comparable areas that do not overlap (K = {count}), so p cannot fall below "
+        f"{lowest[1]}; at least {enough} are needed, or pool more areas in one study",
+    )
+
+
+def too_few_years(panel: Panel, start: int) -> Text:
+    """Say that too few moments lie before the start, and from when on a start could be judged with this series."""
+    step = float(np.median(np.diff(panel.times))) if len(panel.times) > 1 else 1.0
+    earliest = f"{round(panel.times[0] + FEWEST_YEARS_BEFORE * step, 4):g}"
+    if start == 0:
+        return Text(
+            nl=f"er is geen meetmoment vóór de start ({panel.labels[0]} is het eerste) en er zijn er minstens "
+            f"{FEWEST_YEARS_BEFORE} nodig; voeg eerdere jaren toe. Met deze reeks is een start niet vóór {earliest} te "
+            "beoordelen",
+            en=f"there is no moment before the start ({panel.labels[0]} is the first) and at least "
+            f"{FEWEST_YEARS_BEFORE} are needed; add earlier years. With this series no start before {earliest} can be "
+            "judged",
+        )
+    span_nl = span_en = panel.labels[0]
+    if start > 1:
+        span_nl, span_en = f"{span_nl} tot en met {panel.labels[start - 1]}", f"{span_en} to {panel.labels[start - 1]}"
+    count_nl = "er is 1 meetmoment" if start == 1 else f"er zijn {start} meetmomenten"
+    count_en = "there is 1 moment" if start == 1 else f"there are {start} moments"
+    return Text(
+        nl=f"{count_nl} vóór de start ({span_nl}) en er zijn er minstens {FEWEST_YEARS_BEFORE} nodig; "
+        f"voeg eerdere jaren toe. Met deze reeks is een start niet vóór {earliest} te beoordelen",
+        en=f"{count_en} before the start ({span_en}) and at least {FEWEST_YEARS_BEFORE} are needed; add "
+        f"earlier years. With this series no start before {earliest} can be judged",
+    )

@@ -37,23 +37,23 @@ class RegisteredStudy:
     hash: str
     registered_on: dt.date
 
-    def is_after_start(self, outcome: PrimaryOutcome) -> bool:
+    def is_after_start(self, outcome: PrimaryOutcome, area: str | None = None) -> bool:
         """Tell whether it was registered in or after the first year of spending, or with its figures in hand."""
-        first = self.study.first_year(outcome)
+        first = self.study.first_year(outcome, area)
         return self.registered_on.year >= first or self.study.seen_until >= first
 
     def is_confirmatory(self, year: int) -> bool:
         """Tell whether figures on `year` were unseen at registration: only those can confirm."""
         return year > self.study.seen_until
 
-    def reservation(self, outcome: PrimaryOutcome) -> Text | None:
+    def reservation(self, outcome: PrimaryOutcome, area: str | None = None) -> Text | None:
         """Give what must stand in every verdict on an outcome, or None when the study came first.
 
         A study of a programme that had started already can only confirm with years nobody had seen.
         """
-        if not self.is_after_start(outcome):
+        if not self.is_after_start(outcome, area):
             return None
-        first, seen = self.study.first_year(outcome), self.study.seen_until
+        first, seen = self.study.first_year(outcome, area), self.study.seen_until
         return Text(
             nl=f"vastgelegd na de start ({self.registered_on.year}; eerste geld in {first}): cijfers tot en met "
             f"{seen} waren al "

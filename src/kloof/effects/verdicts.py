@@ -10,17 +10,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil
 from typing import Literal
 
 from kloof.language.texts import Language, Text
 
-__all__ = ["Facts", "Verdict", "judge", "number", "sentence_of"]
+__all__ = ["Facts", "Verdict", "fewest_areas", "judge", "number", "sentence_of"]
 
 ALPHA = 0.05
 FEWEST_PSEUDO_AREAS = 19
 """With fewer areas that do not overlap, p can never be 5 % or less."""
 
 Better = Literal["higher", "lower"]
+
+
+def fewest_areas(level: float) -> int:
+    """Give how many areas that do not overlap are needed for a p-value at the level of the test.
+
+    Examples
+    --------
+    >>> fewest_areas(0.05), fewest_areas(0.1)
+    (19, 9)
+    """
+    return ceil(1 / level - 1e-9) - 1
 
 
 class Verdict(StrEnum):
@@ -87,6 +99,8 @@ class Facts:
         Which direction is good; None when not said.
     refusals
         Reasons why there can be no verdict, most important first.
+    level
+        Level of the test; a p-value above it shows no change.
     """
 
     area: str
@@ -99,6 +113,7 @@ class Facts:
     spread: float | None
     better: Better | None
     refusals: tuple[Text, ...] = ()
+    level: float = ALPHA
 
     @property
     def designs_agree(self) -> bool:
@@ -119,7 +134,7 @@ def judge(facts: Facts) -> Verdict:
     """
     if facts.refusals or facts.effect is None or facts.p is None or facts.interval is None:
         return Verdict.UNDECIDED
-    if facts.p > ALPHA:
+    if facts.p > facts.level:
         return Verdict.NO_CHANGE
     rose = facts.effect > 0
     attributable = facts.designs_agree

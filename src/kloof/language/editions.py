@@ -88,10 +88,15 @@ class Tombstone(Published):
 
 
 class Verdict(Published):
-    """What a figure says about its goal, in one word and one sentence, never more than the figure carries."""
+    """What a figure says about its goal, in one word and one sentence, never more than the figure carries.
 
-    word: Literal["on_track", "behind", "narrowing", "widening", "unchanged", "cannot_tell"]
+    ``marks`` are the few words that stand beside the word wherever it is shown; ``beside`` says them in full.
+    """
+
+    word: Literal["on_track", "behind", "narrowing", "widening", "unchanged", "depends_on_measure", "cannot_tell"]
     sentence: Text
+    marks: tuple[Text, ...] = ()
+    beside: tuple[Text, ...] = ()
 
 
 class GapFigure(Published):
@@ -164,6 +169,9 @@ class IndicatorObject(Published):
     better: Literal["higher", "lower", "neutral", "ambiguous"]
     measured_by: Literal["register", "survey", "model"]
     counted_where: Literal["home", "place_of_event"] = "home"
+    reactive: bool = Field(
+        default=False, description="Whether it moves with the effort itself: more help can read as worse."
+    )
     denominator: Text
     kind: Literal["extensive", "intensive"] = Field(
         default="intensive",

@@ -15,7 +15,11 @@ from kloof.language.texts import Published, Sha256, Text
 
 
 class MethodEffect(Published):
-    """What one design found: the effect, and the weight of every donor, zero included."""
+    """What one design found: the effect, and the weight of every donor, zero included.
+
+    In the answers to a study only donors that weigh at least a ten-thousandth are named, and none of ``did``, for which
+    all weigh the same.
+    """
 
     effect: float | None
     weights: dict[str, float]
@@ -29,6 +33,21 @@ class PlaceboEffect(Published):
     sd: float | None
     p: float | None
     n: int
+
+
+class EffectPoint(Published):
+    """One moment of the picture: the area, its synthetic area, and between what 95 % of the placebos would lie."""
+
+    time: str
+    area: float
+    synthetic: float
+    low: float | None
+    high: float | None
+
+    @property
+    def year(self) -> int:
+        """Give the calendar year it lies in."""
+        return int(self.time[:4])
 
 
 class EffectCheck(Published):
@@ -52,17 +71,6 @@ class EffectDocument(Published):
     sentence: str
     marked: str | None = None
     checks: tuple[EffectCheck, ...] | None = None
-
-
-class StudyYear(Published):
-    """One year of the picture: the area, its synthetic twin, and where 95 in 100 placebos lie around that twin."""
-
-    year: int
-    area: float
-    synthetic: float
-    low: float | None
-    high: float | None
-    confirmatory: bool = Field(description="Nobody had seen this year when the study was registered.")
 
 
 class Donor(Published):
@@ -99,7 +107,12 @@ class EnglishWords(Published):
 
 
 class StudyResult(Published):
-    """One primary outcome in one area; ``p_adjusted`` counts in that several questions were asked."""
+    """One outcome in one area, or in all areas of the study together; ``p_adjusted`` counts in that several questions
+    were asked.
+
+    ``pooled`` names the areas of a pooled answer, ``exploratory`` marks an outcome that was not a primary one,
+    ``p_max_t`` is adjusted over common draws of placebos, ``series`` is what a picture needs.
+    """
 
     area: str
     definition: str
@@ -111,20 +124,27 @@ class StudyResult(Published):
     first_year: int | None = Field(default=None, description="First year money was spent on the theme.")
     is_late: bool = Field(default=False, description="Registered after the start, or with its figures in hand.")
     english: EnglishWords | None = None
-    years: tuple[StudyYear, ...] = ()
     donors: tuple[Donor, ...] = Field(default=(), description="Every area that weighs a thousandth or more.")
     donors_in_all: int = 0
     area_name: str | None = None
     incomplete: int = Field(default=0, description="Areas with a year missing or secret: compared with by nobody.")
+    pooled: tuple[str, ...] | None = None
+    exploratory: bool | None = None
+    p_max_t: float | None = None
+    series: tuple[EffectPoint, ...] | None = None
 
 
 class StudyDocument(Published):
-    """What a study found, with the hash of the text that was written down beforehand."""
+    """What a study found, with the hash of the text that was written down beforehand.
+
+    ``together`` answers each primary outcome for all areas of a study of several.
+    """
 
     study: str
     hash: Sha256
     registered_on: dt.date
     results: tuple[StudyResult, ...]
+    together: tuple[StudyResult, ...] | None = None
 
 
 class EffectsObject(Published):

@@ -8,6 +8,10 @@ value that is not there is null with a reason in ``missing``.
 
 from __future__ import annotations
 
+from typing import Literal
+
+from pydantic import Field
+
 from kloof.language.texts import Published
 
 
@@ -19,6 +23,9 @@ class GapArea(Published):
     definition: str | None
     source: str | None
     certainty: str | None
+    selection_years: tuple[int, ...] = Field(
+        default=(), description="The years of the figures the area was chosen on, where a source says so."
+    )
 
 
 class GapIndicator(Published):
@@ -29,11 +36,105 @@ class GapIndicator(Published):
     unit: str
 
 
+class GapLikeness(Published):
+    """How alike the area and its peers were on one characteristic, before.
+
+    ``distance`` is the difference in standard deviations over the neighbourhoods that could have been chosen; up to
+    0.25 is called alike.
+    """
+
+    characteristic: str
+    year: int
+    here: float
+    peers: float
+    unit: str
+    distance: float
+    alike: bool
+    sentence: str
+
+
+class GapPeer(Published):
+    """One neighbourhood that was matched."""
+
+    area: str
+    name: str
+    municipality: str
+
+
 class GapComparator(Published):
-    """With whom the area is compared."""
+    """With whom the area is compared.
+
+    ``explained`` says what the comparator is where that is a choice: which neighbourhoods are the centre, on what
+    peers were matched. It also says why there is nothing to compare with.
+    """
 
     id: str
     name: str
+    explained: tuple[str, ...] = ()
+    peers: tuple[GapPeer, ...] = ()
+    likeness: tuple[GapLikeness, ...] = ()
+
+
+class GapBeside(Published):
+    """The same gap against another comparator that must be seen beside it, in the same two years."""
+
+    id: str
+    name: str
+    year_first: int
+    gap_first: float
+    year_last: int
+    gap_last: float
+    sentence: str
+
+
+class GapWarning(Published):
+    """What must be said before anything is read from this gap.
+
+    A rule that ``stops`` leaves no verdict; the others are said beside it. ``mark`` is the same in a few words.
+    """
+
+    rule: Literal[
+        "provisional",
+        "break",
+        "reactive",
+        "ambiguous",
+        "counted_elsewhere",
+        "points_and_ratio",
+        "level_and_gap",
+        "selection_year",
+        "high_turnover",
+        "unknown_turnover",
+        "not_alike",
+    ]
+    stops: bool
+    mark: str | None = None
+    sentence: str
+
+
+class GapMovement(Published):
+    """One way in which who lives here changes: how often in an average year, per 1,000 of what it is counted over.
+
+    Without a source in the release everything is null and ``missing`` says so.
+    """
+
+    indicator: str
+    name: str
+    year_first: int | None = None
+    year_last: int | None = None
+    per_year: float | None = Field(default=None, description="How many here in an average year.")
+    here: float | None = Field(default=None, description="Per 1,000 here, in an average year.")
+    comparator: float | None = Field(default=None, description="Per 1,000 in the comparison, in an average year.")
+    unit: str
+    table: str | None = None
+    missing: str | None = None
+
+
+class WhoLivesHere(Published):
+    """What is known of who came and who left between the first and the last year of the gap, and what is not."""
+
+    turnover: Literal["high", "usual", "unknown"]
+    movements: tuple[GapMovement, ...]
+    sentences: tuple[str, ...]
 
 
 class HoldsUnder(Published):
@@ -86,3 +187,10 @@ class GapDocument(Published):
     release: str
     holds_under: HoldsUnder
     series: tuple[GapPoint, ...]
+    warnings: tuple[GapWarning, ...] = Field(
+        default=(), description="What must be said before anything is read from it."
+    )
+    residents: WhoLivesHere | None = Field(default=None, description="Who came and who left meanwhile.")
+    beside: tuple[GapBeside, ...] = Field(
+        default=(), description="Against comparators that must be seen beside this one, in the same two years."
+    )

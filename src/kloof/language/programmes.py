@@ -94,7 +94,7 @@ class Measure(Published):
 
     indicator: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     kind: Literal["level", "gap"] = "gap"
-    comparator: Literal["rest", "rest-without-programmes", "city", "country"] = "rest"
+    comparator: Literal["rest", "rest-without-programmes", "rest-without-centre", "city", "country", "peers"] = "rest"
     definition: str | None = Field(
         default=None, description="Definition of the focus area; the programme's own when absent."
     )

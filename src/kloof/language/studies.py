@@ -29,10 +29,11 @@ class StudyArea(Published):
 
 
 class ThemeStart(Published):
-    """The first year in which money was spent on a theme."""
+    """The first year in which money was spent on a theme; in all areas, or in those named where starts differ."""
 
     theme: Slug
     first_year: Year
+    areas: tuple[Slug, ...] = ()
 
 
 class OtherProgramme(Published):
@@ -81,7 +82,8 @@ class StudyProblems(ValueError):
 class Study(Published):
     """How an effect will be looked for. Immutable: a change is a new study that names the old one.
 
-    ``level`` is the level of the test; ``seen_until`` the last year whose figures were known when this was written.
+    ``level`` is the level of the test; ``seen_until`` the last year whose figures were known when this was written;
+    ``exploratory`` outcomes are looked at too, and can only give hints.
     """
 
     id: Slug
@@ -93,6 +95,7 @@ class Study(Published):
     selection: Selection
     seen_until: Year
     outcomes: tuple[PrimaryOutcome, ...] = Field(min_length=1, max_length=10)
+    exploratory: tuple[PrimaryOutcome, ...] = ()
     pool: Pool
     method: Literal["sdid"] = "sdid"
     level: float = Field(default=0.05, gt=0, le=0.1)
@@ -122,14 +125,16 @@ class Study(Published):
                     en=f"{code} of area '{seen[code]}' stands in its own comparison pool",
                 )
         themes = {start.theme for start in self.starts}
-        for outcome in self.outcomes:
+        everything = (*self.outcomes, *self.exploratory)
+        for outcome in everything:
             if outcome.theme not in themes:
                 yield Text(
                     nl=f"uitkomst '{outcome.indicator}' hoort bij thema '{outcome.theme}', en dat heeft geen eerste "
                     "jaar (starts)",
                     en=f"outcome '{outcome.indicator}' belongs to theme '{outcome.theme}', which has no first year",
                 )
-        names = [outcome.indicator for outcome in self.outcomes]
+        yield from self._problems_of_starts()
+        names = [outcome.indicator for outcome in everything]
         for name in sorted({n for n in names if names.count(n) > 1}):
             yield Text(nl=f"uitkomst '{name}' staat er twee keer", en=f"outcome '{name}' is named twice")
         if self.pool.excluded and self.pool.why_excluded is None:
@@ -143,9 +148,31 @@ class Study(Published):
                 en="the dates of analysis (analysis_on) must rise",
             )
 
-    def first_year(self, outcome: PrimaryOutcome) -> int:
-        """Give the first year money was spent on the theme of an outcome."""
-        return min(start.first_year for start in self.starts if start.theme == outcome.theme)
+    def _problems_of_starts(self) -> Iterator[Text]:
+        """Every theme starts in every area, and nowhere else."""
+        known = {area.id for area in self.areas}
+        for start in self.starts:
+            for area in start.areas:
+                if area not in known:
+                    yield Text(
+                        nl=f"thema '{start.theme}' begint in '{area}', en dat is geen gebied van dit onderzoek",
+                        en=f"theme '{start.theme}' starts in '{area}', which is no area of this study",
+                    )
+        for theme in sorted({start.theme for start in self.starts}):
+            for area in sorted(known):
+                if not any(start.theme == theme and (not start.areas or area in start.areas) for start in self.starts):
+                    yield Text(
+                        nl=f"thema '{theme}' heeft geen eerste jaar in '{area}' (starts)",
+                        en=f"theme '{theme}' has no first year in '{area}'",
+                    )
+
+    def first_year(self, outcome: PrimaryOutcome, area: str | None = None) -> int:
+        """Give the first year money was spent on the theme of an outcome, in an area or (None) anywhere."""
+        return min(
+            start.first_year
+            for start in self.starts
+            if start.theme == outcome.theme and (area is None or not start.areas or area in start.areas)
+        )
 
 
 class WrittenStudy(Published):

@@ -8,22 +8,27 @@ import json
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
+from kloof.language.audits import Audit
 from kloof.language.differences import Difference
 from kloof.language.editions import AreaObject, GoalFigures, IndicatorObject, Manifest, SourcesObject, Tombstone, Words
 from kloof.language.effects import EffectDocument, EffectsObject, StudyDocument
 from kloof.language.gaps import GapDocument
+from kloof.language.listings import AreasDocument, BuildDocument, IndexDocument, IndicatorCard, IndicatorsDocument
+from kloof.language.profiles import ProfileDocument
 from kloof.language.programmes import Activity, Goal, Passage, Programme, ProgrammeDocument
 from kloof.language.studies import Study, WrittenStudy
-from kloof.language.texts import Published
 from kloof.language.verifications import Verification
 
-__all__ = ["DOCUMENTS", "SCHEMA_FOLDER", "schema", "schema_text"]
+__all__ = ["DOCUMENTS", "SCHEMA_FOLDER", "WITH_EDITIONS", "schema", "schema_text"]
 
 SCHEMA_FOLDER = Path(__file__).parent / "schemas"
 
-DOCUMENTS: dict[str, type[Published]] = {
+WITH_EDITIONS: dict[str, type[BaseModel]] = {
     "activity": Activity,
     "area": AreaObject,
+    "audit": Audit,
     "difference": Difference,
     "effect": EffectDocument,
     "effects": EffectsObject,
@@ -33,6 +38,7 @@ DOCUMENTS: dict[str, type[Published]] = {
     "indicator": IndicatorObject,
     "manifest": Manifest,
     "passage": Passage,
+    "profile": ProfileDocument,
     "programme": Programme,
     "programme_document": ProgrammeDocument,
     "sources": SourcesObject,
@@ -42,6 +48,15 @@ DOCUMENTS: dict[str, type[Published]] = {
     "verification": Verification,
     "words": Words,
     "written_study": WrittenStudy,
+}
+"""Documents whose schema goes with every edition."""
+
+DOCUMENTS: dict[str, type[BaseModel]] = WITH_EDITIONS | {
+    "areas": AreasDocument,
+    "build": BuildDocument,
+    "index": IndexDocument,
+    "indicator_card": IndicatorCard,
+    "indicators": IndicatorsDocument,
 }
 
 

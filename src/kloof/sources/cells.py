@@ -25,6 +25,7 @@ __all__ = [
     "number_cells",
     "one_row_each",
     "required",
+    "said_status",
     "statuses",
     "years",
 ]
@@ -55,7 +56,8 @@ _OBSERVED = {
 class NamedFacts:
     """What a file's own name says: standalone years, a publisher's table, and its version (``_v2025-08-01``).
 
-    A name that holds two tables (`tables`) names none.
+    A name that holds two tables (`tables`) names none. A name, or a folder in it, that says *voorlopig*, *nader
+    voorlopig* or *definitief* gives the `status`. `year_of_origin` is what an origin card beside the file says.
     """
 
     years: tuple[int, ...]
@@ -63,6 +65,8 @@ class NamedFacts:
     says_subset: bool
     version: str | None = None
     tables: tuple[str, ...] = ()
+    status: str | None = None
+    year_of_origin: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,8 @@ def named_facts(file: str) -> NamedFacts:
     Examples
     --------
     >>> named_facts("kwb/buurt_2019_85984NED_subset.csv.gz")
-    NamedFacts(years=(2019,), table='85984NED', says_subset=True, version=None, tables=('85984NED',))
+    NamedFacts(years=(2019,), table='85984NED', says_subset=True, version=None, tables=('85984NED',), status=None, \
+year_of_origin=None)
     >>> named_facts("kwb_2024_85984NED_v2025-08-01.csv").version
     '2025-08-01'
     """
@@ -128,7 +133,24 @@ def named_facts(file: str) -> NamedFacts:
         "subset" in name.casefold(),
         version[1] if version else None,
         named,
+        said_status(file),
     )
+
+
+def said_status(words: str) -> str | None:
+    """Give the status that the name of a file or a publisher's word says, or None.
+
+    Examples
+    --------
+    >>> said_status("kwb-2023-nader_voorlopig.xlsx"), said_status("definitief/kwb-2023.xlsx"), said_status("kwb-2023")
+    ('revised_provisional', 'definitive', None)
+    """
+    found = re.search(r"(?<![a-z])(?:(nader)?[ _-]?(voorlopig)e?|definitie(?:f|ve))(?![a-z])", words.casefold())
+    if found is None:
+        return None
+    if found[2] is None:
+        return Status.DEFINITIVE.value
+    return (Status.REVISED_PROVISIONAL if found[1] else Status.PROVISIONAL).value
 
 
 def by_stem(header: Sequence[str], form: Format, year: int | None = None) -> dict[str, Indicator]:

@@ -8,7 +8,7 @@ A file claims to be complete unless we know better.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -32,23 +32,38 @@ class Listed:
     is_code_list: bool
     says_subset: bool
     lists_every_area: bool
+    by_level: Mapping[str, Mapping[str | None, frozenset[str]]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Put the codes under their level and municipality once: they are asked for by every other file."""
+        found: dict[str, dict[str | None, set[str]]] = {}
+        for code in self.codes:
+            found.setdefault(level_of(code), {}).setdefault(municipality_of(code), set()).add(code)
+        sorted_out = {level: {m: frozenset(c) for m, c in within.items()} for level, within in found.items()}
+        object.__setattr__(self, "by_level", sorted_out)
 
     def of(self, level: str, municipalities: Collection[str] | None = None) -> frozenset[str]:
         """Give its codes of one level, of these municipalities or of all."""
-        return frozenset(
-            code
-            for code in self.codes
-            if level_of(code) == level and (municipalities is None or municipality_of(code) in municipalities)
-        )
+        within = self.by_level.get(level, {})
+        asked = within.keys() if municipalities is None else [m for m in within if m in municipalities]
+        return _union(within[m] for m in asked)
+
+    @property
+    def municipalities(self) -> Mapping[str, frozenset[str]]:
+        """Give the municipalities of which it has codes, per level."""
+        return {level: frozenset(m for m in within if m is not None) for level, within in self.by_level.items()}
 
 
-def drawn_on(file: str, table: str, codes: frozenset[str], maps: Sequence[Listed]) -> int:
-    """Give the one boundary year whose code lists and key figures contain all codes of a table without a card.
+def drawn_on(file: str, table: str, codes: frozenset[str], maps: Sequence[Listed], *, newest: int) -> tuple[int, str]:
+    """Give the boundary year of a table without a card, and what told it: ``codes`` or ``newest year``.
+
+    It is the one year whose code lists and key figures contain all its codes. Where no such list of the newest year of
+    the table is there to say otherwise, it is taken to be drawn on the map of that year.
 
     Raises
     ------
     SourceBroken
-        No boundary year does, or several do; says which card to add.
+        The lists say that it is not drawn on the map of its newest year, and not which it is; says which card to add.
     """
     asked = {code for code in codes if level_of(code) != "NL"}
     by_year: dict[int, set[str]] = {}
@@ -60,7 +75,9 @@ def drawn_on(file: str, table: str, codes: frozenset[str], maps: Sequence[Listed
             known |= {f"GM{code[2:6]}" for code in listed.codes if level_of(code) in ("BU", "WK")}
     fitting = sorted(year for year, known in by_year.items() if asked <= known)
     if len(fitting) == 1:
-        return fitting[0]
+        return fitting[0], "codes"
+    if newest in fitting or not any(listed.boundary_year == newest and listed.is_code_list for listed in maps):
+        return newest, "newest year"
     found = f"its codes on the maps of {', '.join(map(str, fitting))}" if fitting else "no map here with all its codes"
     raise SourceBroken(
         file,
@@ -89,7 +106,7 @@ def partial_because(file: str, everything: Sequence[Listed]) -> str | None:
         mine = own.of(level)
         if not mine:
             continue
-        covered = {m for m in map(municipality_of, mine) if m is not None}
+        covered = own.municipalities[level]
         whole = _union(o.of(level, covered) for o in (*lists, *tables)) | mine
         together = _union(o.of(level, covered) for o in same) | mine
         fuller = any(o.of(level, covered) > mine for o in same)
@@ -175,7 +192,10 @@ def cells_that_differ(tables: Sequence[pl.DataFrame]) -> Mapping[str, str]:
     if len(tables) < 2:
         return {}
     key = ["release", "boundary_year", "year", "indicator", "area"]
-    valued = pl.concat([told for told, _ in shared(tables)]).filter(pl.col("value").is_not_null())
+    told = [part.filter(pl.col("value").is_not_null()) for part, _ in shared(tables)]
+    cells = pl.concat([part.select(cell=pl.struct(key).hash(), value="value") for part in told])
+    several = cells.group_by("cell").agg(pl.col("value").n_unique()).filter(pl.col("value") > 1)["cell"].implode()
+    valued = pl.concat([part.filter(pl.struct(key).hash().is_in(several)) for part in told])
     first = valued.unique(subset=key, keep="first", maintain_order=True).select(*key, used="value", where="origin")
     differing = valued.join(first, on=key).filter(pl.col("value") != pl.col("used")).sort("origin", *key)
     return {

@@ -9,6 +9,7 @@ import hashlib
 import io
 import json
 import lzma
+import re
 import struct
 import zipfile
 import zlib
@@ -166,7 +167,7 @@ def open_content(path: Path, file: str) -> Content:
         nothing = None if cells else "a workbook without a sheet that can be read"
         return Content(file, sha256, tuple(cells), unknown=nothing, cells=cells)
     if unknown is None and _begin(raw)[:1] in (b"{", b"["):
-        records = records_of(raw)
+        records = None if _starts_as_map(raw) else records_of(raw)
         if records is not None:
             return Content(file, sha256, records.names, records=records, table=records.table)
         if b"odata" in raw[:_HEAD] and raw.rstrip()[-1:] not in (b"}", b"]"):
@@ -179,6 +180,11 @@ def open_content(path: Path, file: str) -> Content:
     header, delimiter = _header(raw)
     caution = _CAUTION if raw is packed and _ends_open(raw) else ""
     return Content(file, sha256, header, delimiter, raw, damage=damage, caution=caution)
+
+
+def _starts_as_map(raw: bytes) -> bool:
+    """Whether this is a map, which is read elsewhere: looking for records in it takes as long as reading it."""
+    return re.search(rb'"type"\s*:\s*"(?:FeatureCollection|Topology)"', raw[:2048]) is not None
 
 
 def _unpack(file: str, packed: bytes) -> tuple[bytes, str | None, SourceBroken | None]:

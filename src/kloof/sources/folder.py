@@ -7,36 +7,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, Protocol
 
 import polars as pl
 
 from kloof.boundaries import ADDRESSES, FLAGS, Outlines
 from kloof.errors import SourceBroken
-from kloof.estimates import Missing, Status
-from kloof.indicators import indicators
-from kloof.observations import OBSERVATIONS, complete_areas, merge, shared, values_first
+from kloof.observations import OBSERVATIONS, POSTCODES, complete_areas, merge, shared, values_first
 from kloof.sources import (
-    address_counts,
-    cbs_map,
-    change_flags,
-    code_lists,
-    imd,
-    kwb,
-    kwb_english,
-    kwb_statline,
-    kwb_workbook,
-    leefbaarometer,
-    long_tables,
-    maps,
-    mortality,
-    municipal,
     offences,
-    rivm,
-    statline_csv,
-    tmap,
 )
-from kloof.sources.cells import NamedFacts, Parsed, named_facts
 from kloof.sources.completeness import (
     Listed,
     cells_that_differ,
@@ -45,79 +24,13 @@ from kloof.sources.completeness import (
     partial_because,
     sums_that_differ,
 )
-from kloof.sources.content import Content, open_content
+from kloof.sources.files import FileReport, ReadFile, read_card, read_file
+from kloof.sources.origin_cards import origin_cards
 from kloof.tables import base_table, tables
 
 __all__ = ["FileReport", "Progress", "Reading", "read_folder"]
 
 Progress = Callable[[int, int, str], None]
-State = Literal["used", "partial", "inconsistent", "unused", "unknown", "broken"]
-
-
-class _Format(Protocol):
-    NAME: str
-
-    def recognises(self, header: tuple[str, ...]) -> bool: ...
-
-    def read(self, content: Content, named: NamedFacts) -> Parsed: ...
-
-
-_FORMATS: tuple[_Format, ...] = (
-    code_lists,
-    long_tables,
-    rivm,
-    offences,
-    statline_csv,
-    kwb_workbook,
-    kwb_english,
-    leefbaarometer,
-    cbs_map,
-    municipal,
-    mortality,
-    imd,
-    tmap,
-    kwb_statline,
-    kwb,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class FileReport:
-    """What became of one file.
-
-    Parameters
-    ----------
-    file
-        Name relative to the folder.
-    state
-        ``used``; ``partial`` (used where no complete file says the same); ``inconsistent`` (used, but its sums do not
-        match); ``unused`` (known format, nothing kloof needs); ``unknown`` (no known format); ``broken`` (left out).
-    reason
-        Why it is not simply used, or what to mind when it is; empty when there is nothing to say.
-    table_from, year_from, boundary_from
-        Where these were found: ``content``, ``name``, ``card``, ``series``, ``own year`` or ``codes``.
-    lacking
-        Municipalities of which it lacks neighbourhoods, as their sum tells; it is no weight there.
-    """
-
-    file: str
-    sha256: str
-    state: State
-    reason: str = ""
-    format: str | None = None
-    table: str | None = None
-    table_from: str | None = None
-    years: tuple[int, ...] = ()
-    year_from: str | None = None
-    boundary_year: int | None = None
-    boundary_from: str | None = None
-    rows: int = 0
-    lacking: tuple[str, ...] = ()
-
-    @property
-    def is_unusable(self) -> bool:
-        """Whether some input could not be used or trusted, so that the command ends with exit code 1."""
-        return self.state in ("broken", "inconsistent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +47,9 @@ class Reading:
         What became of each file, by name.
     outlines, addresses, flags
         What maps, address cross-walks and change flags say about areas of different years.
+    postcodes
+        Which postcode most addresses of a neighbourhood have, with the columns of
+        :data:`kloof.observations.POSTCODES`.
     """
 
     observations: pl.DataFrame
@@ -142,20 +58,7 @@ class Reading:
     outlines: tuple[Outlines, ...] = ()
     addresses: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ADDRESSES))
     flags: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FLAGS))
-
-
-@dataclass(slots=True)
-class _Read:
-    """A file on its way: its report so far, and what was parsed of it."""
-
-    report: FileReport
-    parsed: Parsed | None = None
-    says_subset: bool = False
-    is_code_list: bool = False
-    rows: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=OBSERVATIONS))
-    outlines: Outlines | None = None
-    addresses: pl.DataFrame | None = None
-    flags: pl.DataFrame | None = None
+    postcodes: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=POSTCODES))
 
 
 def read_folder(folder: Path, *, progress: Progress | None = None) -> Reading:
@@ -175,11 +78,17 @@ def read_folder(folder: Path, *, progress: Progress | None = None) -> Reading:
     """
     paths = list(_files(folder))
     read = []
+    cards = origin_cards(paths)
+    used_cards = {card for card, _ in cards.values()}
     for done, path in enumerate(paths):
         file = path.relative_to(folder).as_posix()
         if progress is not None:
             progress(done, len(paths), file)
-        read.append(_read_file(path, file))
+        if path in used_cards:
+            read.append(read_card(path, file, cards))
+        else:
+            read += read_file(path, file, cards[path][1] if path in cards else None)
+    _settle_versions(read)
     _settle_names(read)
     _settle_boundaries(read)
     _settle_completeness(read)
@@ -189,10 +98,13 @@ def read_folder(folder: Path, *, progress: Progress | None = None) -> Reading:
     for r in usable:
         r.parsed = replace(r.parsed, rows=r.parsed.rows.clear()) if r.parsed else None
     split = shared(complete)
-    alone, told = [rest for _, rest in split if not rest.is_empty()], [told for told, _ in split]
+    alone = [rest for _, rest in split if not rest.is_empty()]
+    told = [several for several, _ in split if not several.is_empty()]
     del complete, split
     _settle_contradictions(read, cells_that_differ(told))
-    observations = merge([*alone, *values_first(told), *partial])
+    tables = [*alone, *values_first(told), *partial]
+    del alone, told, partial
+    observations = merge(tables)
     known_partial = [r.report.file for r in read if _is_partial(r)]
     lacking = lacking_neighbourhoods(observations, known_partial)
     _settle_contradictions(read, sums_that_differ(observations, known_partial))
@@ -207,7 +119,15 @@ def read_folder(folder: Path, *, progress: Progress | None = None) -> Reading:
             [pl.DataFrame(schema=ADDRESSES), *(r.addresses for r in read if r.addresses is not None)]
         ).unique(["from_year", "to_year", "from", "to", "homes_only"], keep="first", maintain_order=True),
         flags=pl.concat([pl.DataFrame(schema=FLAGS), *(r.flags for r in usable if r.flags is not None)]).unique(),
+        postcodes=_postcodes(usable),
     )
+
+
+def _postcodes(read: Sequence[ReadFile]) -> pl.DataFrame:
+    """Give the postcodes of every file that is drawn on the map of its own year; the first file that tells stays."""
+    told = [pl.DataFrame(schema=POSTCODES)]
+    told += [r.postcodes for r in read if r.postcodes is not None and r.report.boundary_from == "own year"]
+    return pl.concat(told).unique(["boundary_year", "area"], keep="first", maintain_order=True).sort(*POSTCODES)
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -216,148 +136,7 @@ def _files(folder: Path) -> Iterator[Path]:
     yield from sorted(shown, key=lambda path: path.relative_to(folder).as_posix())
 
 
-def _read_file(path: Path, file: str) -> _Read:
-    try:
-        content = open_content(path, file)
-    except OSError as error:
-        return _Read(
-            FileReport(file, "", "broken", reason=f"{file}: cannot be opened: {error.strerror}. Check its rights.")
-        )
-    unread = FileReport(file, content.sha256, "unknown")
-    if content.unknown is not None and maps.recognises(path):
-        return _read_map(path, unread)
-    if content.header and address_counts.recognises(content.header):
-        return _read_address_counts(content, unread)
-    form = next((f for f in _FORMATS if content.header and f.recognises(content.header)), None)
-    if form is None:
-        if content.unknown is not None and content.damage is not None:
-            return _Read(replace(unread, state="broken", reason=str(content.damage)))
-        return _Read(replace(unread, reason=_why_unknown(content)))
-    named = named_facts(file)
-    known = replace(unread, format=form.NAME)
-    try:
-        parsed = form.read(content, named)
-        flags = change_flags.read(content, parsed.years[0]) if len(parsed.years) == 1 else None
-    except SourceBroken as error:
-        return _Read(replace(known, state="broken", reason=str(error)))
-    parsed = replace(parsed, rows=_compact(parsed.rows))
-    if parsed.skipped is not None:
-        return _Read(replace(known, state="unused", reason=parsed.skipped))
-    if not parsed.codes:
-        broken = SourceBroken(
-            file,
-            place="the whole file",
-            expected="at least one row",
-            found="only a header",
-            advice="Download it again.",
-        )
-        return _Read(replace(known, state="broken", reason=str(broken)))
-    if content.table is None and len(named.tables) > 1:
-        broken = SourceBroken(
-            file,
-            place="name of the file",
-            expected="one table",
-            found=" and ".join(named.tables),
-            advice="Leave the number of the one table the figures come from in the name. kloof does not guess tables.",
-        )
-        return _Read(replace(known, state="broken", reason=str(broken)))
-    table, table_from = _table(content, named, parsed)
-    report = replace(
-        known,
-        state="used",
-        reason=content.caution,
-        table=table,
-        table_from=table_from,
-        years=parsed.years,
-        year_from=parsed.year_from,
-        rows=parsed.rows.height,
-    )
-    return _Read(report, parsed, named.says_subset, form is code_lists, flags=flags)
-
-
-def _read_map(path: Path, unread: FileReport) -> _Read:
-    known = replace(unread, format=maps.NAME, table_from="series")
-    try:
-        outlines = maps.read(path, unread.file, named_facts(unread.file))
-    except SourceBroken as error:
-        return _Read(replace(known, state="broken", reason=str(error)))
-    if outlines is None:
-        return _Read(replace(unread, reason="a map that names no municipalities, districts or neighbourhoods by code"))
-    year = outlines.boundary_year
-    where = "" if outlines.tells_areas else "used to find neighbours only: it does not state that it is accurate enough"
-    report = replace(
-        known,
-        state="used",
-        reason=where,
-        table=f"{maps.SERIES}-{year}",
-        years=(year,),
-        boundary_year=year,
-        boundary_from="own year",
-        rows=len(outlines.areas),
-    )
-    return _Read(report, outlines=outlines)
-
-
-def _read_address_counts(content: Content, unread: FileReport) -> _Read:
-    known = replace(unread, format=address_counts.NAME, table_from="series")
-    skipped = address_counts.skipped_because(unread.file)
-    if skipped is not None:
-        return _Read(replace(known, state="unused", reason=skipped))
-    try:
-        addresses = address_counts.read(content)
-    except SourceBroken as error:
-        return _Read(replace(known, state="broken", reason=str(error)))
-    first, last = addresses.select("first_year", "last_year").row(0)
-    years = tuple(range(first, last + 1))
-    table = f"{address_counts.SERIES}-{first}-{last}"
-    report = replace(known, state="used", table=table, years=years, year_from="content", rows=addresses.height)
-    return _Read(report, addresses=addresses)
-
-
-def _why_unknown(content: Content) -> str:
-    if content.unknown is not None:
-        return content.unknown
-    names = ", ".join(content.header[:6]) + (", …" if len(content.header) > 6 else "")
-    return f"no format and no indicator card knows these columns: {names}"
-
-
-def _compact(rows: pl.DataFrame) -> pl.DataFrame:
-    """Let numbers stand for words that come from a known list: a national folder has millions of rows."""
-    known = {
-        "indicator": sorted(indicators()),
-        "missing": [m.value for m in Missing],
-        "status": [s.value for s in Status],
-    }
-    return rows.cast({name: pl.Enum(words) for name, words in known.items() if name in rows.columns})
-
-
-def _table(content: Content, named: NamedFacts, parsed: Parsed) -> tuple[str, str]:
-    """Give the publisher's table with its version, and where it was found.
-
-    Two releases of one table stay side by side: the version in the name of the file (``_v2025-08-01``), or what the
-    publisher calls the whole of it, stands behind the number.
-    """
-    if content.table is not None:
-        table, table_from = content.table, "content"
-    elif named.table is not None:
-        table, table_from = named.table, "name"
-    else:
-        table, table_from = _series(parsed), "series"
-    said = set(parsed.rows["status"].unique()) if parsed.rows.height else set()
-    version = named.version
-    if version is None and len(said) == 1 and said <= {Status.PROVISIONAL.value, Status.REVISED_PROVISIONAL.value}:
-        version = said.pop()
-    return (f"{table}@{version}" if version else table), table_from
-
-
-def _series(parsed: Parsed) -> str:
-    if parsed.series in tables() and tables()[parsed.series].boundary_year is not None:
-        return parsed.series
-    first, last = parsed.years[0], parsed.years[-1]
-    return f"{parsed.series}-{first}" if first == last else f"{parsed.series}-{first}-{last}"
-
-
-def _listed(read: Sequence[_Read]) -> list[Listed]:
+def _listed(read: Sequence[ReadFile]) -> list[Listed]:
     return [
         Listed(
             file=r.report.file,
@@ -374,7 +153,19 @@ def _listed(read: Sequence[_Read]) -> list[Listed]:
     ]
 
 
-def _settle_names(read: Sequence[_Read]) -> None:
+def _settle_versions(read: Sequence[ReadFile]) -> None:
+    """Keep two releases of one table apart that were fetched on different days: the day they were changed is told."""
+    days: dict[tuple[str, tuple[int, ...]], set[str]] = {}
+    for r in read:
+        if r.parsed is not None and r.modified:
+            days.setdefault((base_table(r.report.table or ""), r.report.years), set()).add(r.modified)
+    for r in read:
+        table = r.report.table or ""
+        if r.modified and len(days.get((base_table(table), r.report.years), ())) > 1:
+            r.report = replace(r.report, table=f"{base_table(table)}@{r.modified}")
+
+
+def _settle_names(read: Sequence[ReadFile]) -> None:
     """Give areas that go by their names the codes of their year; names that no list in the folder knows are listed."""
     lists: dict[int, dict[str, str]] = {}
     for r in read:
@@ -385,20 +176,20 @@ def _settle_names(read: Sequence[_Read]) -> None:
     for r in read:
         if r.parsed is None or not r.parsed.by_name:
             continue
-        rows, unknown = offences.coded(r.parsed.rows, {y: names for y, names in lists.items() if len(names) > 300})
+        whole = offences.listed_municipalities() | {y: names for y, names in lists.items() if len(names) > 300}
+        rows, unknown = offences.coded(r.parsed.rows, whole)
         if rows.is_empty():
-            r.report = replace(
-                r.report, state="unused", reason="this folder has no list of municipalities of its years"
-            )
+            r.report = replace(r.report, state="unused", reason="no list of municipalities knows the names in it")
             r.parsed = None
             continue
         years = tuple(sorted(rows["year"].unique()))
-        reason = f"names without a code in the lists of this folder, left out: {', '.join(unknown)}" if unknown else ""
+        said = f"names without a code in any list of municipalities, left out: {', '.join(unknown)}"
+        reason = said if unknown else ""
         r.parsed = replace(r.parsed, rows=rows, codes=frozenset(rows["area"]), years=years, boundary_year=years[-1])
         r.report = replace(r.report, rows=rows.height, years=years, reason=reason)
 
 
-def _settle_boundaries(read: Sequence[_Read]) -> None:
+def _settle_boundaries(read: Sequence[ReadFile]) -> None:
     """Give every file its boundary year: its own year, that of its table's card, or the one map with all its codes."""
     for r in read:
         if r.parsed is None:
@@ -415,13 +206,21 @@ def _settle_boundaries(read: Sequence[_Read]) -> None:
         if r.parsed is None or r.report.boundary_year is not None:
             continue
         try:
-            year = drawn_on(r.report.file, r.report.table or "", r.parsed.codes, maps)
-            r.report = replace(r.report, boundary_year=year, boundary_from="codes")
+            year, told_by = drawn_on(
+                r.report.file, r.report.table or "", r.parsed.codes, maps, newest=r.report.years[-1]
+            )
+            r.report = replace(r.report, boundary_year=year, boundary_from=told_by)
+            if told_by == "newest year":
+                said = (
+                    f"no card or map tells on which map it is drawn, so that of its newest year {year} is taken: say "
+                    f"boundary_year in catalogue/sources/{base_table(r.report.table or '')}.yaml when it is another"
+                )
+                r.report = replace(r.report, reason="; ".join(part for part in (r.report.reason, said) if part))
         except SourceBroken as error:
             r.report, r.parsed = replace(r.report, state="broken", reason=str(error)), None
 
 
-def _settle_completeness(read: Sequence[_Read]) -> None:
+def _settle_completeness(read: Sequence[ReadFile]) -> None:
     listed = _listed(read)
     for r in read:
         if r.parsed is None:
@@ -432,18 +231,18 @@ def _settle_completeness(read: Sequence[_Read]) -> None:
             r.report = replace(r.report, state="partial", reason=said)
 
 
-def _is_partial(r: _Read) -> bool:
+def _is_partial(r: ReadFile) -> bool:
     return r.report.state == "partial"
 
 
-def _settle_contradictions(read: Sequence[_Read], said: Mapping[str, str]) -> None:
+def _settle_contradictions(read: Sequence[ReadFile], said: Mapping[str, str]) -> None:
     for r in read:
         if r.report.file in said:
             reason = "; ".join(part for part in (r.report.reason, said[r.report.file]) if part)
             r.report = replace(r.report, state="inconsistent", reason=reason)
 
 
-def _observations(r: _Read) -> pl.DataFrame:
+def _observations(r: ReadFile) -> pl.DataFrame:
     assert r.parsed is not None  # noqa: S101  the caller filters
     rows = r.parsed.rows
     own = {name: pl.col(name) if name in rows.columns else pl.lit(None) for name in ("boundary_year", "release")}
@@ -454,7 +253,7 @@ def _observations(r: _Read) -> pl.DataFrame:
     ).select(*OBSERVATIONS)
 
 
-def _areas(read: Sequence[_Read], observations: pl.DataFrame) -> pl.DataFrame:
+def _areas(read: Sequence[ReadFile], observations: pl.DataFrame) -> pl.DataFrame:
     named = [
         r.parsed.names.with_columns(boundary_year=pl.lit(r.report.boundary_year, dtype=pl.Int32))
         for r in read

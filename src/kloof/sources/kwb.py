@@ -23,7 +23,7 @@ def recognises(header: tuple[str, ...]) -> bool:
 
 def read(content: Content, named: NamedFacts) -> Parsed:
     """Read one file; its year stands in a column ``jaar`` or in the name of the file."""
-    required(content, {name: name for name in content.header}, "code", "inwoners", form=NAME)
+    required(content, {name: name for name in content.header}, "code", form=NAME)
     columns = by_stem(content.header, "kwb")
     grid = content.grid(lambda name: name in _NAMES or name in columns)
     year, year_from = own_year(grid, "jaar", named)

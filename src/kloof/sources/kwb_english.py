@@ -29,7 +29,7 @@ def recognises(header: tuple[str, ...]) -> bool:
 def read(content: Content, named: NamedFacts) -> Parsed:
     """Read one file; its year stands in the name of the file."""
     required(content, {name: name for name in content.header}, "Area_Code", form=NAME)
-    year = year_of_name(content.file, named)
+    year, year_from = year_of_name(content.file, named)
     columns = by_stem(content.header, "kwb_english", year)
     grid = content.grid(lambda name: name in columns or name in ("Area_Code", "District_Type"))
     area = codes(grid, "Area_Code")
@@ -41,7 +41,7 @@ def read(content: Content, named: NamedFacts) -> Parsed:
             schema={"area": pl.String, "name": pl.String},
         ),
         years=(year,),
-        year_from="name",
+        year_from=year_from,
         drawn_on_own_year=True,
         series="KWB",
         codes=frozenset(area),

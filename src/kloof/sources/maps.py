@@ -9,6 +9,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from kloof.boundaries import Outlines
 from kloof.errors import SourceBroken
 from kloof.sources.cells import NamedFacts
 
-__all__ = ["NAME", "SERIES", "read", "recognises"]
+__all__ = ["NAME", "SERIES", "read", "read_with_figures", "recognises"]
 
 NAME = "map (GeoJSON or TopoJSON)"
 SERIES = "gebiedsindelingen"
@@ -56,7 +57,44 @@ def read(path: Path, file: str, named: NamedFacts) -> Outlines | None:
     SourceBroken
         The file is cut off, an outline has no code or is no polygon, or there is no year anywhere.
     """
+    outlines, _ = read_with_figures(path, file, named)
+    return outlines
+
+
+def read_with_figures(path: Path, file: str, named: NamedFacts) -> tuple[Outlines | None, dict[str, list[str]]]:
+    """Read one map, and the columns of text that stand beside its outlines; a part that is water has none.
+
+    Raises
+    ------
+    SourceBroken
+        As :func:`read`.
+    """
     document = _document(path, file)
+    columns = _columns(document)
+    return _outlines(document, file, replace(named, years=_stated(columns) or named.years)), columns
+
+
+def _stated(columns: Mapping[str, list[str]]) -> tuple[int, ...]:
+    """Give the years that the outlines say themselves, where a map has a column for it."""
+    return tuple(sorted({int(cell) for cell in columns.get("jaar", ()) if re.fullmatch(r"(?:19|20)\d\d", cell)}))
+
+
+def _columns(document: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Give what stands beside the outlines as columns of text; null and what an outline lacks is empty."""
+    try:
+        own = [f.get("properties") or {} for f in document["features"]]
+        land = [p for p in own if next((v for k, v in p.items() if k.casefold() == "water"), None) != "JA"]
+        names = dict.fromkeys(name for properties in land for name in properties)
+        return {name: [_cell(properties.get(name)) for properties in land] for name in names}
+    except (AttributeError, KeyError, TypeError):
+        return {}
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value).strip()
+
+
+def _outlines(document: Mapping[str, Any], file: str, named: NamedFacts) -> Outlines | None:
     try:
         features = list(_features(document))
     except (AttributeError, KeyError, TypeError):
@@ -133,6 +171,8 @@ def _year(file: str, document: Mapping[str, Any], named: NamedFacts) -> int:
         return stated
     if len(named.years) == 1:
         return named.years[0]
+    if named.year_of_origin is not None and not named.years:
+        return named.year_of_origin
     raise _broken(
         file, "name of the file", "one year", " and ".join(map(str, named.years)) or "none", "Put the year in the name."
     )

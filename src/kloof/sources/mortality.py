@@ -41,6 +41,7 @@ def read(content: Content, named: NamedFacts) -> Parsed:
         there = {name: card for name, card in columns.items() if name.startswith(prefix)}
         parts.append(one_row_each(dated, codes(dated, "code"), years(dated, column), there))
     rows = pl.concat(parts)
+    boundary_year, _ = year_of_name(content.file, named)
     area = codes(grid, "code")
     return Parsed(
         rows=rows,
@@ -48,10 +49,10 @@ def read(content: Content, named: NamedFacts) -> Parsed:
             {"area": area, "name": grid.columns.get("name", [None] * len(area))},
             schema={"area": pl.String, "name": pl.String},
         ),
-        years=tuple(sorted(rows["year"].unique())) or (year_of_name(content.file, named),),
+        years=tuple(sorted(rows["year"].unique())) or (boundary_year,),
         year_from="content",
         drawn_on_own_year=False,
-        boundary_year=year_of_name(content.file, named),
+        boundary_year=boundary_year,
         series="STERFTE",
         lists_every_area=False,
         codes=frozenset(area),

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Key figures per municipality, re-published: ``gemeentecode, aantal_inwoners, …`` beside figures of other publishers.
 
+The same re-publisher gives districts (``wijkcode``) and neighbourhoods (``buurtcode``); the finest code is the level.
 Registered crime (``cr_``) and the cost of care (``zk_``) come from other tables, and are about the year in a column of
 their own (``cr_jaar``, ``zk_jaar``). The row GM0998 is abroad and has no figures.
 """
@@ -11,61 +12,65 @@ from __future__ import annotations
 import polars as pl
 
 from kloof.indicators import Indicator
-from kloof.sources.cells import NamedFacts, Parsed, by_stem, codes, one_row_each, required, years
+from kloof.sources.cells import NamedFacts, Parsed, by_stem, codes, one_row_each, years
 from kloof.sources.content import Content, Grid
-from kloof.sources.periods import year_of_name
+from kloof.sources.periods import own_year
 
 __all__ = ["NAME", "read", "recognises"]
 
 NAME = "key figures per municipality"
 _OTHERS = {"cr_": ("cr_jaar", "POLITIE"), "zk_": ("zk_jaar", "VEKTIS")}
-_ABROAD = "GM0998"
+_CODES = {"buurtcode": "buurtnaam", "wijkcode": "wijknaam", "gemeentecode": "gemeentenaam"}
+_ABROAD = "0998"
 
 
 def recognises(header: tuple[str, ...]) -> bool:
-    """Say whether these are its columns: ``gemeentecode``, and residents or at least three figures of this format."""
-    return "gemeentecode" in header and ("aantal_inwoners" in header or len(by_stem(header, "municipal")) >= 3)
+    """Say whether these are its columns: a code, and residents or at least three figures of this format."""
+    return bool(_CODES.keys() & set(header)) and ("aantal_inwoners" in header or len(by_stem(header, "municipal")) >= 3)
 
 
 def read(content: Content, named: NamedFacts) -> Parsed:
-    """Read one file; its year stands in the name of the file."""
-    required(content, {name: name for name in content.header}, "aantal_inwoners", form=NAME)
-    year = year_of_name(content.file, named)
+    """Read one file; its year stands in ``jaar`` or in the name of the file."""
+    code = next(name for name in _CODES if name in content.header)
+    every = by_stem(content.header, "municipal")
+    others = {column for column, _ in _OTHERS.values()}
+    whole = content.grid(lambda name: name in every or name in others or name in (code, _CODES[code], "jaar", "water"))
+    year, year_from = own_year(whole, "jaar", named)
     columns = by_stem(content.header, "municipal", year)
-    own_years = {column for column, _ in _OTHERS.values()}
+    water = whole.columns.get("water", [""] * whole.height)
     grid = _kept(
-        content.grid(lambda name: name in columns or name in own_years or name in ("gemeentecode", "gemeentenaam")),
-        [code != _ABROAD for code in content.grid(lambda name: name == "gemeentecode").columns["gemeentecode"]],
+        whole,
+        [c[2:6] != _ABROAD and w != "JA" for c, w in zip(whole.columns[code], water, strict=True)],
     )
-    area = codes(grid, "gemeentecode")
+    area = codes(grid, code)
     own = {name: card for name, card in columns.items() if not name.startswith(tuple(_OTHERS))}
     parts = [one_row_each(grid, area, [year] * len(area), own).with_columns(release=pl.lit(None, dtype=pl.String))]
     for prefix, (column, series) in _OTHERS.items():
         there = {name: card for name, card in columns.items() if name.startswith(prefix)}
         if there and column in grid.columns:
-            parts.append(_other(grid, column, series, there))
+            parts.append(_other(grid, code, column, series, there))
     return Parsed(
         rows=pl.concat(parts),
         names=pl.DataFrame(
-            {"area": area, "name": grid.columns.get("gemeentenaam", [None] * len(area))},
+            {"area": area, "name": grid.columns.get(_CODES[code], [None] * len(area))},
             schema={"area": pl.String, "name": pl.String},
         ),
         years=(year,),
-        year_from="name",
+        year_from=year_from,
         drawn_on_own_year=True,
         series="KWB",
         codes=frozenset(area),
     )
 
 
-def _other(grid: Grid, column: str, series: str, cards: dict[str, Indicator]) -> pl.DataFrame:
+def _other(grid: Grid, code: str, column: str, series: str, cards: dict[str, Indicator]) -> pl.DataFrame:
     """Read the figures of another publisher, each row under the year that stands beside it."""
     dated = _kept(grid, [cell != "" for cell in grid.columns[column]])
     year = years(dated, column)
-    rows = one_row_each(dated, codes(dated, "gemeentecode"), year, cards)
+    rows = one_row_each(dated, codes(dated, code), year, cards)
     return rows.with_columns(release=pl.lit(series))
 
 
 def _kept(grid: Grid, keep: list[bool]) -> Grid:
     columns = {name: [c for c, k in zip(cells, keep, strict=True) if k] for name, cells in grid.columns.items()}
-    return Grid(grid.file, columns, grid.decimal_comma)
+    return Grid(grid.file, columns, grid.decimal_comma, grid.delimiter)

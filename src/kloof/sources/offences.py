@@ -2,22 +2,26 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Registered crime by offence, per municipality by name: ``"Soort misdrijf";"Perioden";"Regio's";…`` (83648NED).
 
-There are no codes. A name becomes a code through the lists of municipalities in the same folder: that of the year
-itself, or the nearest before and after it, unless they give the name different codes. A name that they do not know is
-listed and left out; a municipality that did not exist in a year has an empty cell, and is left out of that year.
+There are no codes. A name becomes a code through the lists of municipalities in the same folder and those of the
+catalogue: that of the year itself, or the nearest before and after it, unless they give the name different codes. A
+name that they do not know is listed and left out; a municipality that did not exist in a year has an empty cell, and is
+left out of that year.
 """
 
 from __future__ import annotations
 
+import csv
 import re
+from functools import cache
 
 import polars as pl
 
+from kloof.cards import catalogue_path
 from kloof.estimates import Status
 from kloof.sources.cells import NamedFacts, Parsed, by_stem, number_cells, required, statuses, years
 from kloof.sources.content import Content, Grid
 
-__all__ = ["NAME", "coded", "read", "recognises"]
+__all__ = ["NAME", "coded", "listed_municipalities", "read", "recognises"]
 
 NAME = "registered crime by offence"
 _OFFENCE, _PERIOD, _AREA = "Soort misdrijf", "Perioden", "Regio's"
@@ -71,6 +75,17 @@ def read(content: Content, named: NamedFacts) -> Parsed:  # noqa: ARG001  every 
         skipped=None if parts else "no indicator card knows an offence of this table",
         codes=frozenset(rows["area"]) if parts else frozenset(),
     )
+
+
+@cache
+def listed_municipalities() -> dict[int, dict[str, str]]:
+    """Give the lists of municipalities of the catalogue: year to name to code (CBS, CC BY 4.0)."""
+    lists: dict[int, dict[str, str]] = {}
+    with (catalogue_path() / "municipalities.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            for year in row["years"].split():
+                lists.setdefault(int(year), {})[row["name"]] = row["code"]
+    return lists
 
 
 def coded(rows: pl.DataFrame, lists: dict[int, dict[str, str]]) -> tuple[pl.DataFrame, tuple[str, ...]]:

@@ -10,6 +10,7 @@ not its margins.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import compress
 
 import polars as pl
 
@@ -48,6 +49,8 @@ def read(content: Content, named: NamedFacts) -> Parsed:  # noqa: ARG001  every 
         if not columns:
             continue
         group = _only(grid, column["Leeftijd"], age, column["Marges"], _VALUE)
+        if not group.height:
+            continue
         own, waves = codes(group, code), years(group, column["Perioden"])
         parts.append(
             one_row_each(
@@ -75,5 +78,7 @@ def read(content: Content, named: NamedFacts) -> Parsed:  # noqa: ARG001  every 
 
 def _only(grid: Grid, age: str, adults: str, margin: str, value: str) -> Grid:
     kept = [a == adults and m == value for a, m in zip(grid.columns[age], grid.columns[margin], strict=True)]
-    columns = {name: [c for c, keep in zip(cells, kept, strict=True) if keep] for name, cells in grid.columns.items()}
+    if all(kept):
+        return grid
+    columns = {name: list(compress(cells, kept)) for name, cells in grid.columns.items()}
     return replace(grid, columns=columns)

@@ -47,7 +47,8 @@ def read(content: Content, named: NamedFacts) -> Parsed:
     if _PERIOD in grid.columns:
         year, year_from = years(grid, _PERIOD), "content"
     else:
-        year, year_from = [year_of_name(content.file, named)] * len(area), "name"
+        only, year_from = year_of_name(content.file, named)
+        year = [only] * len(area)
     one = year[0] if len(set(year)) == 1 else None
     carried = _carried(content.header, one)
     rows = one_row_each(grid, area, year, carried, statuses(grid, _PERIOD))

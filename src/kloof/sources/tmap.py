@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from kloof.sources.cells import NamedFacts, Parsed, by_stem, codes, one_row_each, required
+from kloof.sources.cells import NamedFacts, Parsed, by_stem, codes, one_row_each
 from kloof.sources.content import Content
 from kloof.sources.periods import year_of_name
 
@@ -22,8 +22,7 @@ def recognises(header: tuple[str, ...]) -> bool:
 
 def read(content: Content, named: NamedFacts) -> Parsed:
     """Read one file; its year stands in the name of the file."""
-    required(content, {name: name for name in content.header}, "population", form=NAME)
-    year = year_of_name(content.file, named)
+    year, year_from = year_of_name(content.file, named)
     columns = by_stem(content.header, "tmap", year)
     grid = content.grid(lambda name: name in columns or name in ("code", "name"))
     area = codes(grid, "code")
@@ -34,7 +33,7 @@ def read(content: Content, named: NamedFacts) -> Parsed:
             schema={"area": pl.String, "name": pl.String},
         ),
         years=(year,),
-        year_from="name",
+        year_from=year_from,
         drawn_on_own_year=True,
         series="TMAP",
         codes=frozenset(area),

@@ -101,6 +101,9 @@ KLOOF_SIGNING_KEY = folder("KLOOF_SIGNING_KEY", str(VAR / "signing.key"))
 # What this installation is
 KLOOF_PUBLIC_ONLY = switch("KLOOF_PUBLIC_ONLY")
 KLOOF_DEMO = switch("KLOOF_DEMO")
+KLOOF_CONTACT_NAME = text("KLOOF_CONTACT_NAME", "Beheer van deze site")
+KLOOF_CONTACT_EMAIL = text("KLOOF_CONTACT_EMAIL", "beheer@example.nl")
+KLOOF_CONTACT_URL = text("KLOOF_CONTACT_URL", "https://example.nl/contact")
 DEBUG = switch("DEBUG")
 ALLOWED_HOSTS = names("ALLOWED_HOSTS", LOCAL_HOSTS)
 is_local = set(ALLOWED_HOSTS) <= set(LOCAL_HOSTS)
@@ -140,6 +143,7 @@ MIDDLEWARE = [
     "kloof_web.config.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "kloof_web.public.middleware.PreparedPagesMiddleware",
+    "kloof_web.public.middleware.ApiMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
 ]

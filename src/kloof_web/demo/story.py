@@ -8,7 +8,7 @@ A story has its own clock. Told twice it changes nothing; told on two machines i
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,13 +19,13 @@ from kloof_web.evidence.actions import evaluate_studies, register_study
 from kloof_web.evidence.models import Study
 from kloof_web.people.actions import add_organisation
 from kloof_web.people.models import Person
-from kloof_web.programme import actions
-from kloof_web.programme.models import Goal, Passage, Programme
-from kloof_web.programme.rendering import Whole, render, whole_of
-from kloof_web.programme.rules import Phase
+from kloof_web.programme import actions, review
+from kloof_web.programme.kinds import kind_of, kinds
+from kloof_web.programme.rendering import render, whole_of
+from kloof_web.programme.wholes import programme_fields
 from kloof_web.records.actions import action
 from kloof_web.records.errors import Refused
-from kloof_web.records.models import Kind, Record
+from kloof_web.records.models import Kind, Record, Whole
 from kloof_web.records.queries import publishable
 from kloof_web.records.rules import Approval
 from kloof_web.records.writing import story_time
@@ -47,18 +47,19 @@ def begin(document: published.ProgrammeDocument, *, moment: dt.datetime) -> Reco
     if record is None:
         with story_time(moment):
             owner = add_organisation(by=None, slug=told.municipality.code.lower(), name=told.municipality.name)
-            record = actions.create_programme(by=None, slug=told.id, owner=owner, **_programme(told)).record
+            record = actions.create_programme(by=None, slug=told.id, owner=owner, **programme_fields(told)).record
     return record
 
 
 @action
 def tell_story(document: published.ProgrammeDocument, *, by: Person, reviewed_by: Person, moment: dt.datetime) -> Told:
     """Bring the workspace to what the document says: all of it or, when anything is refused, nothing."""
-    if document.studies:
-        raise Refused(
-            "Dit document bevat onderzoeken. Een onderzoek wordt vastgelegd in de werkplaats, op de dag zelf.",
-            "This document holds studies. A study is registered in the workspace, on the day itself.",
-        )
+    for one in kinds():
+        if one.collection and one.create is None and getattr(document, one.collection):
+            raise Refused(
+                f"Dit document bevat ‘{one.heading}’. Die worden in de werkplaats vastgelegd, op de dag zelf.",
+                f"This document holds {one.collection}. Those are registered in the workspace, on the day itself.",
+            )
     programme = begin(document, moment=moment)
     approved = unchanged = 0
     with story_time(moment):
@@ -68,7 +69,7 @@ def tell_story(document: published.ProgrammeDocument, *, by: Person, reviewed_by
             ).first()
             before = publishable([record]).get(record.pk) if record is not None else None
             if record is None:
-                record = CREATE[kind](part, by, programme).record
+                record = create(part, kind=kind, by=by, programme=programme)
             elif before is not None and record.approval == Approval.APPROVED and _same(whole_of(record), part):
                 unchanged += 1
                 continue
@@ -102,26 +103,31 @@ def tell_studies(
 def _approve(record: Record, *, by: Person, reviewed_by: Person) -> None:
     fresh = Record.objects.get(pk=record.pk)
     if fresh.approval == Approval.DRAFT:
-        fresh = actions.submit(by=by, record=fresh, version=fresh.version)
-    actions.approve(by=reviewed_by, record=fresh, version=fresh.version)
+        fresh = review.submit(by=by, record=fresh, version=fresh.version)
+    review.approve(by=reviewed_by, record=fresh, version=fresh.version)
 
 
 def _parts(document: published.ProgrammeDocument) -> list[tuple[Kind, Any]]:
-    return [
-        (Kind.PROGRAMME, document.programme),
-        *((Kind.PASSAGE, passage) for passage in document.passages),
-        *((Kind.GOAL, goal) for goal in _parents_first(document.goals)),
-        *((Kind.ACTIVITY, activity) for activity in document.activities),
-    ]
+    """Give everything a document tells in its own order, each after what it refers to."""
+    parts = {
+        (str(one.kind), part.id): (one.kind, part)
+        for one in kinds()
+        if one.collection
+        for part in getattr(document, one.collection)
+    }
+    placed: dict[tuple[str, str], tuple[Kind, Any]] = {}
 
+    def place(name: tuple[str, str], kind: Kind, part: Any, waiting: frozenset[tuple[str, str]]) -> None:
+        for reference in kind_of(kind).references(part):
+            first = (str(reference.kind), reference.id)
+            if first in parts and first not in placed and first not in waiting:
+                place(first, *parts[first], waiting | {first})
+        placed.setdefault(name, (kind, part))
 
-def _parents_first(goals: tuple[published.Goal, ...]) -> list[published.Goal]:
-    waiting, placed = list(goals), dict[str, published.Goal]()
-    while waiting:
-        ready = [goal for goal in waiting if goal.parent is None or goal.parent in placed]
-        placed |= {goal.id: goal for goal in ready or waiting}
-        waiting = [goal for goal in waiting if goal.id not in placed]
-    return list(placed.values())
+    for name, (kind, part) in parts.items():
+        if name not in placed:
+            place(name, kind, part, frozenset({name}))
+    return [(Kind.PROGRAMME, document.programme), *placed.values()]
 
 
 def _same(whole: Whole, part: BaseModel) -> bool:
@@ -135,100 +141,22 @@ def _unordered(part: BaseModel) -> BaseModel:
     )
 
 
+def create(part: Any, *, kind: Kind, by: Person, programme: Record) -> Record:
+    """Write a new whole as the document tells it."""
+    declared = kind_of(kind)
+    assert declared.create is not None  # noqa: S101  # only the programme itself is begun otherwise
+    fields = dict(declared.fields(part, programme))
+    if declared.life is not None:
+        fields["phase"] = declared.life.published(part)
+    record: Record = declared.create(by=by, programme=programme, slug=part.id, **fields).record
+    return record
+
+
 def _revise(part: Any, by: Person, programme: Record, record: Record) -> None:
-    whole, version = whole_of(record), record.version
-    match part:
-        case published.Programme():
-            actions.revise_programme(by=by, programme=whole, version=version, **_programme(part))  # type: ignore[arg-type]  # the part tells the kind
-        case published.Passage():
-            actions.revise_passage(by=by, passage=whole, version=version, **_passage(part))  # type: ignore[arg-type]  # the part tells the kind
-        case published.Goal():
-            actions.revise_goal(by=by, goal=whole, version=version, **_goal(part, programme))  # type: ignore[arg-type]  # the part tells the kind
-        case published.Activity():
-            activity = actions.revise_activity(by=by, activity=whole, version=version, **_activity(part, programme))  # type: ignore[arg-type]  # the part tells the kind
-            if activity.phase != Phase.of(part.phase):
-                fresh = Record.objects.get(pk=record.pk)
-                because = "Volgens het gepubliceerde programma."
-                actions.move_activity(
-                    by=by, activity=activity, version=fresh.version, to=Phase.of(part.phase), because=because
-                )
-
-
-def _programme(told: published.Programme) -> actions.ProgrammeFields:
-    return {
-        "name": told.name,
-        "municipality": told.municipality,
-        "area": told.area,
-        "started_on": told.started_on,
-        "horizon": told.horizon,
-        "summary": told.summary,
-        "themes": told.themes,
-        "contact": told.contact,
-        "fictional": told.fictional,
-        "sources": told.sources,
-    }
-
-
-def _passage(told: published.Passage) -> actions.PassageFields:
-    return {"plan": told.document, "number": told.number, "text": told.text, "sources": told.sources}
-
-
-def _goal(told: published.Goal, programme: Record) -> actions.GoalFields:
-    passages = {
-        passage.record.slug: passage
-        for passage in Passage.objects.filter(record__programme=programme).select_related("record")
-    }
-    return {
-        "level": told.level,
-        "title": told.title,
-        "statement": told.statement,
-        "theme": told.theme or "",
-        "parent": Goal.objects.get(record__programme=programme, record__slug=told.parent) if told.parent else None,
-        "passages": tuple(passages[slug] for slug in told.passages),
-        "measure": told.measure,
-        "owner": told.owner,
-        "sources": told.sources,
-    }
-
-
-def _activity(told: published.Activity, programme: Record) -> actions.ActivityFields:
-    goals = {
-        goal.record.slug: goal for goal in Goal.objects.filter(record__programme=programme).select_related("record")
-    }
-    return {
-        "kind": told.kind,
-        "title": told.title,
-        "summary": told.summary,
-        "for_whom": told.for_whom,
-        "lead": told.lead,
-        "partners": told.partners,
-        "areas": told.areas,
-        "starts_on": told.starts_on,
-        "ends_on": told.ends_on,
-        "effort": told.effort or "",
-        "contributions": tuple(
-            actions.Reason(
-                goal=goals[why.goal],
-                reason=why.reason,
-                assumptions=why.assumptions,
-                evidence=why.evidence or "",
-                confidence=why.confidence or "",
-            )
-            for why in told.contributions
-        ),
-        "test_question": told.test_question,
-        "sources": told.sources,
-    }
-
-
-CREATE: dict[Kind, Callable[[Any, Person, Record], Programme | Passage | Goal | Any]] = {
-    Kind.PASSAGE: lambda part, by, programme: actions.create_passage(
-        by=by, programme=programme, slug=part.id, **_passage(part)
-    ),
-    Kind.GOAL: lambda part, by, programme: actions.create_goal(
-        by=by, programme=programme, slug=part.id, **_goal(part, programme)
-    ),
-    Kind.ACTIVITY: lambda part, by, programme: actions.create_activity(
-        by=by, programme=programme, slug=part.id, phase=Phase.of(part.phase), **_activity(part, programme)
-    ),
-}
+    declared = kind_of(record)
+    assert declared.revise is not None  # noqa: S101  # what never changes is refused before
+    whole = declared.revise(by=by, whole=whole_of(record), version=record.version, **declared.fields(part, programme))
+    if declared.life is not None and declared.life.state(whole) != (to := declared.life.published(part)):
+        fresh = Record.objects.get(pk=record.pk)
+        because = "Volgens het gepubliceerde programma."
+        declared.life.move(by=by, whole=whole, version=fresh.version, to=to, because=because)

@@ -13,9 +13,9 @@ from pydantic import ValidationError
 from kloof.errors import ProgrammeRefused
 from kloof.language import programmes as published
 from kloof.language.texts import NonEmpty, Published, Slug, Text
-from kloof_web.demo.story import CREATE
+from kloof_web.demo.story import create
 from kloof_web.people.models import Person
-from kloof_web.programme import actions
+from kloof_web.programme import actions, review
 from kloof_web.records.actions import action
 from kloof_web.records.models import Kind, Record
 from kloof_web.records.writing import story_time
@@ -73,15 +73,15 @@ def tell_unfinished(
         for goal in unfinished.waiting:
             if _is_there(programme, Kind.GOAL, goal.id):
                 continue
-            record = CREATE[Kind.GOAL](goal, by, programme).record
-            actions.submit(by=by, record=record, version=record.version)
+            record = create(goal, kind=Kind.GOAL, by=by, programme=programme)
+            review.submit(by=by, record=record, version=record.version)
             told += 1
         for one in unfinished.sent_back:
             if _is_there(programme, Kind.ACTIVITY, one.activity.id):
                 continue
-            record = CREATE[Kind.ACTIVITY](one.activity, by, programme).record
-            record = actions.submit(by=by, record=record, version=record.version)
-            actions.send_back(by=reviewed_by, record=record, version=record.version, because=one.because)
+            record = create(one.activity, kind=Kind.ACTIVITY, by=by, programme=programme)
+            record = review.submit(by=by, record=record, version=record.version)
+            review.send_back(by=reviewed_by, record=record, version=record.version, because=one.because)
             told += 1
         for sketch in unfinished.drafts:
             if _is_there(programme, Kind.ACTIVITY, sketch.id):

@@ -17,6 +17,7 @@ from kloof_web.people.queries import programmes_of, roles_of
 from kloof_web.people.rules import EDIT, PUBLISH, REVIEW, Role
 from kloof_web.programme.naming import public_address
 from kloof_web.programme.queries import ProgrammePage, Row, programme_page
+from kloof_web.records.models import Kind
 from kloof_web.records.rules import Approval
 
 COUNTS = (
@@ -128,8 +129,10 @@ def _sentence(sentence: str, count: int) -> str:
 def _door(page: ProgrammePage) -> Door:
     newest = editions.newest(settings.KLOOF_STORE, page.slug)
     number = int(newest.name) if newest is not None else None
-    goals = ngettext("%(n)s doel", "%(n)s doelen", len(page.goals)) % {"n": len(page.goals)}
-    activities = ngettext("%(n)s activiteit", "%(n)s activiteiten", len(page.activities)) % {"n": len(page.activities)}
+    goals = ngettext("%(n)s doel", "%(n)s doelen", len(page.of(Kind.GOAL))) % {"n": len(page.of(Kind.GOAL))}
+    activities = ngettext("%(n)s activiteit", "%(n)s activiteiten", len(page.of(Kind.ACTIVITY))) % {
+        "n": len(page.of(Kind.ACTIVITY))
+    }
     return Door(
         page=page,
         contents=f"{goals}, {activities}",

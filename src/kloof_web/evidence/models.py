@@ -12,7 +12,7 @@ from django.db import models
 from kloof.language.effects import Foreseen
 from kloof.language.studies import Study as PublishedStudy
 from kloof_web.records.fields import PublishedField
-from kloof_web.records.models import Record
+from kloof_web.records.models import Record, Whole
 from kloof_web.records.writing import Guarded, Immutable
 
 
@@ -40,14 +40,13 @@ class Pin(Guarded):
         return f"{self.programme.slug}: {self.release}"
 
 
-class Study(Immutable):
+class Study(Immutable, Whole):
     """How an effect will be looked for, as it was written down: never changed. A change is a new study.
 
     ``text`` is kept byte for byte; ``hash`` is what every report on it prints. ``foreseen`` is what could be seen when,
     told at registration with the figures of ``foreseen_with``.
     """
 
-    record = models.OneToOneField(Record, on_delete=models.PROTECT, related_name="as_study")
     title = models.CharField(max_length=300)
     text = models.TextField()
     hash = models.CharField(max_length=64)

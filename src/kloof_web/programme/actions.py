@@ -9,22 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypedDict, Unpack
 
-from django.utils.text import slugify
-
 from kloof.language import programmes as published
 from kloof.language.texts import Source, Text
 from kloof_web.people.models import Organisation, Person
-from kloof_web.people.queries import roles_of
-from kloof_web.people.rules import EDIT, REGISTER, REVIEW, Policy, require_other_eyes
 from kloof_web.programme import rules
 from kloof_web.programme.models import Activity, Contribution, Goal, Passage, PlanDocument, Programme
-from kloof_web.programme.naming import names_in, unknown_in
-from kloof_web.programme.rendering import Whole, missing_in, render, whole_of
-from kloof_web.records.actions import action, keep_snapshot, open_record, step, tell
-from kloof_web.records.errors import Incomplete, Refused
-from kloof_web.records.models import Kind, Record, Snapshot
-from kloof_web.records.queries import authors_since
-from kloof_web.records.rules import Verb
+from kloof_web.programme.review import begin, programme_of, revised
+from kloof_web.records.actions import action, open_record, tell
+from kloof_web.records.errors import Refused
+from kloof_web.records.models import Kind, Record, Whole
 
 
 class ProgrammeFields(TypedDict, total=False):
@@ -117,7 +110,7 @@ def create_programme(
 def create_passage(*, by: Person, programme: Record, slug: str = "", **fields: Unpack[PassageFields]) -> Passage:
     """Add a passage of a plan to a programme."""
     plan = _plan(programme, fields["plan"])
-    record = _new_record(by, Kind.PASSAGE, programme, slug, f"{plan.title.nl}, {fields.get('number', '')}")
+    record = begin(by, Kind.PASSAGE, programme, slug, f"{plan.title.nl}, {fields.get('number', '')}")
     passage = Passage.objects.create(
         record=record,
         plan=plan,
@@ -132,7 +125,7 @@ def create_passage(*, by: Person, programme: Record, slug: str = "", **fields: U
 @action
 def create_goal(*, by: Person, programme: Record, slug: str = "", **fields: Unpack[GoalFields]) -> Goal:
     """Add a goal to a programme."""
-    record = _new_record(by, Kind.GOAL, programme, slug, fields["title"].nl)
+    record = begin(by, Kind.GOAL, programme, slug, fields["title"].nl)
     goal = Goal(record=record)
     _write_goal(goal, fields)
     tell(by=by, verb="create", record=record.public_id, fields=sorted(fields))
@@ -149,7 +142,7 @@ def create_activity(
     **fields: Unpack[ActivityFields],
 ) -> Activity:
     """Add an activity, in the phase it is in when kloof first hears of it; from then on it goes step by step."""
-    record = _new_record(by, Kind.ACTIVITY, programme, slug, fields["title"].nl)
+    record = begin(by, Kind.ACTIVITY, programme, slug, fields["title"].nl)
     activity = Activity(record=record, phase=phase)
     _write_activity(activity, fields)
     tell(by=by, verb="create", record=record.public_id, fields=sorted(fields), phase=phase.value)
@@ -159,7 +152,7 @@ def create_activity(
 @action
 def revise_programme(*, by: Person, programme: Programme, version: int, **fields: Unpack[ProgrammeFields]) -> Programme:
     """Change a programme's own words; it goes back to draft, what is public stays as it is."""
-    record = _revised(by, programme.record, version, fields, title=fields.get("name"))
+    record = revised(by, programme.record, version, fields, title=fields.get("name"))
     fresh = Programme.objects.get(record=record)
     _assign(fresh, fields)
     fresh.save()
@@ -169,10 +162,10 @@ def revise_programme(*, by: Person, programme: Programme, version: int, **fields
 @action
 def revise_passage(*, by: Person, passage: Passage, version: int, **fields: Unpack[PassageFields]) -> Passage:
     """Change a passage; it goes back to draft."""
-    record = _revised(by, passage.record, version, fields, title=None)
+    record = revised(by, passage.record, version, fields, title=None)
     fresh = Passage.objects.select_related("plan").get(record=record)
     if "plan" in fields:
-        fresh.plan = _plan(_programme_of(record), fields["plan"])
+        fresh.plan = _plan(programme_of(record), fields["plan"])
     _assign(fresh, {name: value for name, value in fields.items() if name != "plan"})
     fresh.save()
     record.title = f"{fresh.plan.title.nl}, {fresh.number}"[:300]
@@ -183,7 +176,7 @@ def revise_passage(*, by: Person, passage: Passage, version: int, **fields: Unpa
 @action
 def revise_goal(*, by: Person, goal: Goal, version: int, **fields: Unpack[GoalFields]) -> Goal:
     """Change a goal; it goes back to draft. Targets that were set stay."""
-    record = _revised(by, goal.record, version, fields, title=fields.get("title"))
+    record = revised(by, goal.record, version, fields, title=fields.get("title"))
     fresh = Goal.objects.select_related("record").get(record=record)
     if "measure" in fields:
         rules.require_targets_kept(fresh.measure, fields["measure"])
@@ -194,7 +187,7 @@ def revise_goal(*, by: Person, goal: Goal, version: int, **fields: Unpack[GoalFi
 @action
 def set_target(*, by: Person, goal: Goal, version: int, target: published.Target) -> Goal:
     """Set a goal's target; an earlier one stays, with the reason and the decision that replaced it."""
-    record = _revised(by, goal.record, version, {"target": target}, title=None)
+    record = revised(by, goal.record, version, {"target": target}, title=None)
     fresh = Goal.objects.select_related("record").get(record=record)
     rules.require_reason_for_new_target(fresh.measure, target)
     assert fresh.measure is not None  # noqa: S101  # the rule above refused otherwise
@@ -206,7 +199,7 @@ def set_target(*, by: Person, goal: Goal, version: int, target: published.Target
 @action
 def revise_activity(*, by: Person, activity: Activity, version: int, **fields: Unpack[ActivityFields]) -> Activity:
     """Change an activity; it goes back to draft."""
-    record = _revised(by, activity.record, version, fields, title=fields.get("title"))
+    record = revised(by, activity.record, version, fields, title=fields.get("title"))
     fresh = Activity.objects.select_related("record").get(record=record)
     _write_activity(fresh, fields)
     return fresh
@@ -215,7 +208,7 @@ def revise_activity(*, by: Person, activity: Activity, version: int, **fields: U
 @action
 def move_activity(*, by: Person, activity: Activity, version: int, to: rules.Phase, because: str = "") -> Activity:
     """Take an activity one step further in its life."""
-    record = _revised(by, activity.record, version, {"phase": to}, title=None)
+    record = revised(by, activity.record, version, {"phase": to}, title=None)
     fresh = Activity.objects.select_related("record").get(record=record)
     rules.require_phase(
         record.title,
@@ -227,98 +220,6 @@ def move_activity(*, by: Person, activity: Activity, version: int, to: rules.Pha
     )
     fresh.phase, fresh.phase_because = to, because.strip()
     fresh.save()
-    return fresh
-
-
-@action
-def submit(*, by: Person, record: Record, version: int) -> Record:
-    """Ask somebody else to look at a whole; refused while parts are missing."""
-    _writing(record).require(roles_of(by, _programme_of(record).slug))
-    whole = whole_of(record)
-    if problems := (*missing_in(whole), *unknown_in(whole, names_in(_programme_of(record)))):
-        raise Incomplete(record.title, problems)
-    render(whole)
-    fresh = step(by=by, record=record, version=version, verb=Verb.SUBMIT)
-    fresh.submitted_by_id, fresh.sent_back_because = by.pk, ""
-    fresh.save()
-    tell(by=by, verb=Verb.SUBMIT.value, record=fresh.public_id, version=fresh.version)
-    return fresh
-
-
-@action
-def send_back(*, by: Person, record: Record, version: int, because: str) -> Record:
-    """Ask the office to look at a whole again, and say why."""
-    REVIEW.require(roles_of(by, _programme_of(record).slug))
-    if not because.strip():
-        raise Refused("Schrijf op wat er anders moet.", "Write down what has to be different.")
-    fresh = step(by=by, record=record, version=version, verb=Verb.SEND_BACK)
-    fresh.sent_back_because = because.strip()
-    fresh.save()
-    tell(by=by, verb=Verb.SEND_BACK.value, record=fresh.public_id, version=fresh.version)
-    return fresh
-
-
-@action
-def approve(*, by: Person, record: Record, version: int) -> Snapshot:
-    """Approve what somebody else submitted, and keep it as it is now in the published language."""
-    REVIEW.require(roles_of(by, _programme_of(record).slug))
-    fresh = step(by=by, record=record, version=version, verb=Verb.APPROVE)
-    require_other_eyes(judge=by.public_id, authors=authors_since(Verb.APPROVE.value, record=fresh.public_id))
-    fresh.save()
-    snapshot = keep_snapshot(by=by, record=fresh, document=render(whole_of(fresh)))
-    tell(by=by, verb=Verb.APPROVE.value, record=fresh.public_id, version=fresh.version, snapshot=snapshot.sha256)
-    return snapshot
-
-
-@action
-def withdraw(*, by: Person, record: Record, version: int, because: str) -> Record:
-    """Take a whole out of every edition to come. Editions that are out keep it; the reason is kept here."""
-    _writing(record).require(roles_of(by, _programme_of(record).slug))
-    if not because.strip():
-        raise Refused("Schrijf op waarom dit wordt ingetrokken.", "Write down why this is withdrawn.")
-    fresh = step(by=by, record=record, version=version, verb=Verb.WITHDRAW)
-    newest = fresh.snapshots.order_by("-number").first()
-    fresh.withdrawn_because, fresh.withdrawn_through = because.strip(), newest.number if newest else 0
-    fresh.save()
-    tell(by=by, verb=Verb.WITHDRAW.value, record=fresh.public_id, version=fresh.version)
-    return fresh
-
-
-def _programme_of(record: Record) -> Record:
-    return record.programme or record
-
-
-def _writing(record: Record) -> Policy:
-    """Give who may submit and withdraw a whole: for a study its analyst too."""
-    return REGISTER if record.kind == Kind.STUDY else EDIT
-
-
-def _new_record(by: Person, kind: Kind, programme: Record, slug: str, title: str) -> Record:
-    EDIT.require(roles_of(by, programme.slug))
-    return open_record(
-        by=by,
-        kind=kind,
-        programme=programme,
-        slug=slug or _free_slug(kind, programme, title),
-        title=title,
-        owner_id=programme.owner_id,
-    )
-
-
-def _free_slug(kind: Kind, programme: Record, title: str) -> str:
-    wanted = slugify(title)[:60].strip("-_").replace("_", "-") or str(kind)
-    taken = set(Record.objects.filter(programme=programme, kind=kind).values_list("slug", flat=True))
-    numbered = (wanted if number == 1 else f"{wanted}-{number}" for number in range(1, len(taken) + 2))
-    return next(slug for slug in numbered if slug not in taken)
-
-
-def _revised(by: Person, record: Record, version: int, fields: Mapping[str, Any], *, title: Text | None) -> Record:
-    EDIT.require(roles_of(by, _programme_of(record).slug))
-    fresh = step(by=by, record=record, version=version, verb=Verb.REVISE)
-    if title is not None:
-        fresh.title = title.nl[:300]
-    fresh.save()
-    tell(by=by, verb=Verb.REVISE.value, record=fresh.public_id, version=fresh.version, fields=sorted(fields))
     return fresh
 
 

@@ -16,12 +16,13 @@ from pydantic import BaseModel
 
 from kloof.indicators import indicators
 from kloof.language import programmes as published
-from kloof.language.effects import Foreseen, StudyDocument
 from kloof.language.texts import Language, Source, Text
 from kloof.language.writing import listed, written, written_date
+from kloof_web.programme.kinds import WholeKind
 from kloof_web.programme.models import ActivityKind, Confidence, Effort, EvidenceLevel, Level
 from kloof_web.programme.naming import Names
 from kloof_web.programme.rules import Phase
+from kloof_web.records.models import Kind
 
 LABELS: dict[str, Promise] = {
     "name": gettext_lazy("Naam"),
@@ -55,12 +56,6 @@ LABELS: dict[str, Promise] = {
     "phase": gettext_lazy("Fase"),
     "effort": gettext_lazy("Nieuw of bestaand"),
     "contributions": gettext_lazy("Draagt bij aan"),
-    "hash": gettext_lazy("Controlegetal"),
-    "registered_on": gettext_lazy("Vastgelegd op"),
-    "registered_by": gettext_lazy("Vastgelegd door"),
-    "foreseen_with": gettext_lazy("Vooraf bekeken met cijfers"),
-    "foreseen": gettext_lazy("Wat wanneer te zien is"),
-    "result": gettext_lazy("Uitkomst in de gekozen cijfers"),
     "test_question": gettext_lazy("Toetsvraag: helpt dit de wijk wezenlijk verder?"),
 }
 WORDS: dict[str, Any] = {
@@ -72,8 +67,10 @@ WORDS: dict[str, Any] = {
     **dict(Confidence.choices),
     "rest": gettext_lazy("de rest van de gemeente"),
     "rest-without-programmes": gettext_lazy("de rest zonder andere programmagebieden"),
+    "rest-without-centre": gettext_lazy("de rest zonder het centrum"),
     "city": gettext_lazy("de hele gemeente"),
     "country": gettext_lazy("Nederland"),
+    "peers": gettext_lazy("vergelijkbare buurten elders"),
     "at_least": gettext_lazy("minstens"),
     "at_most": gettext_lazy("hoogstens"),
     "yes": gettext_lazy("ja"),
@@ -121,6 +118,8 @@ class Group:
 
 
 Part = Said | Grid | Group
+Special = Callable[[Any, Names], Iterable[Part]]
+"""Puts a value in words that the plain rules have no words for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +137,16 @@ class Line:
         return self.before is not None and self.before != self.parts
 
 
-def describe(fields: Mapping[str, Any], names: Names, *, approved: BaseModel | None = None) -> tuple[Line, ...]:
+def describe(
+    kind: WholeKind[Any, Any], fields: Mapping[str, Any], names: Names, *, approved: BaseModel | None = None
+) -> tuple[Line, ...]:
     """Put every field in words, in one fixed order; beside it the approved value, if there is one."""
     before = fields_of(approved) if approved is not None else None
+    labels = {**LABELS, **kind.labels}
     lines = []
-    for name in [name for name in LABELS if name in fields or (before and name in before)]:
-        was = None if before is None else _words(name, before.get(name), names)
-        lines.append(Line(name, str(LABELS[name]), _words(name, fields.get(name), names), was))
+    for name in [name for name in labels if name in fields or (before and name in before)]:
+        was = None if before is None else _words(kind, name, before.get(name), names)
+        lines.append(Line(name, str(labels[name]), _words(kind, name, fields.get(name), names), was))
     return tuple(lines)
 
 
@@ -158,20 +160,23 @@ def language() -> Language:
     return "en" if get_language() == "en" else "nl"
 
 
-def _words(name: str, value: Any, names: Names) -> tuple[Part, ...]:
+def _words(kind: WholeKind[Any, Any], name: str, value: Any, names: Names) -> tuple[Part, ...]:
     if value is None:
         return ()
-    if name in SPECIAL:
-        return tuple(SPECIAL[name](value, names))
+    special = kind.special.get(name) or SPECIAL.get(name)
+    if special is not None:
+        return tuple(special(value, names))
     match value:
         case bool():
             return (Said(_("ja") if value else _("nee")),)
         case Text():
             return _text(value)
         case tuple() | list():
-            return tuple(part for item in value for part in _words(name, item, names))
+            return tuple(part for item in value for part in _words(kind, name, item, names))
         case dt.date():
             return (Said(written_date(value, language())),)
+        case str() if name in kind.words:
+            return (Said(str(kind.words[name].get(value, value))),)
         case str() if name in CHOICES:
             return (Said(str(WORDS.get(value, value))),)
         case _:
@@ -213,7 +218,7 @@ def _theme(theme: str, names: Names) -> Iterable[Part]:
 
 
 def _goal(slug: str, names: Names, label: str = "") -> Said:
-    goal = names.goals.get(slug)
+    goal = names.named(Kind.GOAL, slug)
     return Said(slug, label) if goal is None else Said(goal.name.to(language()), label, goal.href)
 
 
@@ -223,7 +228,7 @@ def _parent(slug: str, names: Names) -> Iterable[Part]:
 
 def _passages(slugs: Iterable[str], names: Names) -> Iterable[Part]:
     for slug in slugs:
-        passage = names.passages.get(slug)
+        passage = names.named(Kind.PASSAGE, slug)
         if passage is None:
             yield Said(slug)
             continue
@@ -317,39 +322,7 @@ def _test_question(question: published.TestQuestion, _names: Names) -> Iterable[
     yield Group(_("Bewoners antwoorden"), tuple(parts))
 
 
-def _foreseen(found: Iterable[Foreseen], _names: Names) -> Iterable[Part]:
-    return [Said(one.sentence.to(language())) for one in found]
-
-
-def _result(found: StudyDocument, _names: Names) -> Iterable[Part]:
-    """Give the sentence of every answer, and its checks as a table."""
-    for one in found.results:
-        english = one.english if language() == "en" else None
-        card = indicators().get(one.indicator)
-        called = card.name.to(language()) if card is not None else one.indicator
-        sentence = one.sentence if english is None else english.sentence
-        checks = (one.effect.checks or ()) if one.effect is not None else ()
-        rows = tuple(
-            (
-                (english.checks.get(check.id, check.means) if english else check.means),
-                _checked(english.found.get(check.id, check.value) if english else check.value),
-            )
-            for check in checks
-        )
-        parts: tuple[Part, ...] = (Said(sentence),)
-        yield Group(
-            f"{one.area_name or one.area}, {called}",
-            (*parts, Grid(_("Controles"), (_("Wat"), _("Gevonden")), rows)) if rows else parts,
-        )
-
-
-def _checked(value: float | str | None) -> str:
-    if value is None:
-        return "–"
-    return value if isinstance(value, str) else written(value, language(), 0 if value == int(value) else 3)
-
-
-SPECIAL: dict[str, Callable[[Any, Names], Iterable[Part]]] = {
+SPECIAL: dict[str, Special] = {
     "municipality": _municipality,
     "area": _area,
     "themes": _themes,
@@ -361,6 +334,4 @@ SPECIAL: dict[str, Callable[[Any, Names], Iterable[Part]]] = {
     "contributions": _contributions,
     "test_question": _test_question,
     "sources": _sources,
-    "foreseen": _foreseen,
-    "result": _result,
 }

@@ -13,7 +13,7 @@ from kloof.language import programmes as published
 from kloof.language.texts import Source, Text
 from kloof_web.programme.rules import Phase
 from kloof_web.records.fields import PublishedField
-from kloof_web.records.models import Record
+from kloof_web.records.models import Record, Whole
 from kloof_web.records.writing import Guarded
 
 
@@ -58,10 +58,9 @@ class Confidence(models.TextChoices):
     HIGH = "high", _("Hoog")
 
 
-class Programme(Guarded):
+class Programme(Whole):
     """A programme: where, since when, until when, in which words."""
 
-    record = models.OneToOneField(Record, on_delete=models.PROTECT, related_name="as_programme")
     name: PublishedField[Text] = PublishedField(Text)
     municipality: PublishedField[published.Municipality] = PublishedField(published.Municipality)
     area = models.CharField(max_length=200)
@@ -72,9 +71,6 @@ class Programme(Guarded):
     contact: PublishedField[Text | None] = PublishedField(Text, null=True)
     fictional = models.BooleanField(default=False)
     sources: PublishedField[tuple[Source, ...]] = PublishedField(tuple[Source, ...], default=tuple)
-
-    def __str__(self) -> str:
-        return self.record.title
 
 
 class PlanDocument(Guarded):
@@ -87,23 +83,18 @@ class PlanDocument(Guarded):
         return self.title.nl
 
 
-class Passage(Guarded):
+class Passage(Whole):
     """A numbered passage of a plan."""
 
-    record = models.OneToOneField(Record, on_delete=models.PROTECT, related_name="as_passage")
     plan = models.ForeignKey(PlanDocument, on_delete=models.PROTECT, related_name="passages")
     number = models.CharField(max_length=40, blank=True, default="")
     text: PublishedField[Text | None] = PublishedField(Text, null=True)
     sources: PublishedField[tuple[Source, ...]] = PublishedField(tuple[Source, ...], default=tuple)
 
-    def __str__(self) -> str:
-        return self.record.title
 
-
-class Goal(Guarded):
+class Goal(Whole):
     """What is to be better, for whom, and how that will be seen."""
 
-    record = models.OneToOneField(Record, on_delete=models.PROTECT, related_name="as_goal")
     level = models.CharField(max_length=20, choices=Level.choices, default=Level.GOAL)
     title: PublishedField[Text] = PublishedField(Text)
     statement: PublishedField[Text | None] = PublishedField(Text, null=True)
@@ -114,14 +105,10 @@ class Goal(Guarded):
     owner: PublishedField[Text | None] = PublishedField(Text, null=True)
     sources: PublishedField[tuple[Source, ...]] = PublishedField(tuple[Source, ...], default=tuple)
 
-    def __str__(self) -> str:
-        return self.record.title
 
-
-class Activity(Guarded):
+class Activity(Whole):
     """Work that is done: what, for whom, by whom, until when."""
 
-    record = models.OneToOneField(Record, on_delete=models.PROTECT, related_name="as_activity")
     kind = models.CharField(max_length=24, choices=ActivityKind.choices, default=ActivityKind.INTERVENTION)
     title: PublishedField[Text] = PublishedField(Text)
     summary: PublishedField[Text | None] = PublishedField(Text, null=True)
@@ -149,9 +136,6 @@ class Activity(Guarded):
                 name="activity_ends_after_it_starts",
             )
         ]
-
-    def __str__(self) -> str:
-        return self.record.title
 
 
 class Contribution(Guarded):

@@ -5,28 +5,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from kloof.areas import focus_areas
 from kloof.language.texts import Language, Text
-from kloof_web.evidence.models import Study
 from kloof_web.evidence.queries import area_names
-from kloof_web.programme import rules
-from kloof_web.programme.models import Activity, Goal, Passage, Programme
-from kloof_web.programme.rendering import Whole
-from kloof_web.records.models import Kind, Record
-
-PATHS = {
-    Kind.PROGRAMME: "programma",
-    Kind.PASSAGE: "passages",
-    Kind.GOAL: "doelen",
-    Kind.ACTIVITY: "activiteiten",
-    Kind.STUDY: "onderzoeken",
-}
-PUBLIC = {Kind.PROGRAMME: "", Kind.GOAL: "doel/{}", Kind.ACTIVITY: "activiteit/{}", Kind.STUDY: "onderzoek/{}"}
+from kloof_web.programme.kinds import kind_of
+from kloof_web.programme.models import Programme
+from kloof_web.records.models import Kind, Record, Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +29,23 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Everything that is called something in one programme."""
+    """Everything that is called something in one programme. Wholes are looked up a kind at a time, when asked for."""
 
+    programme: Record
     themes: Mapping[str, Text]
-    goals: Mapping[str, Named]
-    passages: Mapping[str, Named]
     areas: Mapping[str, str]
     definitions: Mapping[str, Text]
+    _found: dict[Kind, Mapping[str, Named]] = field(default_factory=dict)
+
+    def named(self, kind: Kind, slug: str) -> Named | None:
+        """Give what a whole of this programme is called; None when there is none of that name."""
+        if kind not in self._found:
+            declared = kind_of(kind)
+            self._found[kind] = {
+                one.record.slug: Named(declared.title(one), workspace_address(one.record), declared.quoted(one))
+                for one in declared.wholes(record__programme=self.programme)
+            }
+        return self._found[kind].get(slug)
 
     def area_of_programme(self, asked: str, language: Language) -> str:
         """Give the name of a programme's area: a focus area with its definition, or neighbourhoods by name."""
@@ -57,27 +56,13 @@ class Names:
         return focus_areas()[name].name + (f" ({known.to(language)})" if known else "")
 
 
-def unknown_in(whole: Whole, names: Names) -> tuple[str, ...]:
-    """Say in sentences which names in a whole are not known, so that it could never be published."""
-    measure = whole.measure if isinstance(whole, Goal) else None
-    return rules.unknown_names(
-        definition=measure.definition if measure is not None else None,
-        definitions=tuple(names.definitions),
-        areas=whole.areas if isinstance(whole, Activity) else (),
-        known_areas=names.areas,
-    )
-
-
 def names_in(programme: Record) -> Names:
-    """Give every name in a programme: four queries, and the neighbourhoods of the release that is next."""
+    """Give every name in a programme, and the neighbourhoods of the release that is next."""
     top = Programme.objects.get(record=programme)
-    goals = Goal.objects.filter(record__programme=programme).select_related("record")
-    passages = Passage.objects.filter(record__programme=programme).select_related("record", "plan")
     focus = focus_areas().get(top.area.partition("@")[0])
     return Names(
+        programme=programme,
         themes={theme.code: theme.name for theme in top.themes},
-        goals={goal.record.slug: Named(goal.title, workspace_address(goal.record)) for goal in goals},
-        passages={one.record.slug: Named(title_of(one), workspace_address(one.record), one.text) for one in passages},
         areas=area_names(programme),
         definitions={one.id: one.name for one in focus.definitions if one.name is not None} if focus else {},
     )
@@ -85,24 +70,15 @@ def names_in(programme: Record) -> Names:
 
 def title_of(whole: Whole) -> Text:
     """Give what a whole is called, in both languages."""
-    match whole:
-        case Programme():
-            return whole.name
-        case Passage():
-            plan, number = whole.plan.title, whole.number
-            nl, en = (", ".join(part for part in (plan.to(language), number) if part) for language in ("nl", "en"))
-            return Text(nl=nl, en=en if plan.en else None)
-        case Goal() | Activity():
-            return whole.title
-        case Study():
-            return Text(nl=whole.title)
+    title: Text = kind_of(whole).title(whole)
+    return title
 
 
 def workspace_address(record: Record) -> str:
     """Give the page of a whole in the workspace."""
-    kind = Kind(record.kind)
     programme = record.public_id.split("/")[0]
-    return reverse("programme:detail", kwargs={"programme": programme, "path": PATHS[kind], "slug": record.slug})
+    path = kind_of(record).path
+    return reverse("programme:detail", kwargs={"programme": programme, "path": path, "slug": record.slug})
 
 
 def public_address(programme: str, page: str = "") -> str:
@@ -113,7 +89,7 @@ def public_address(programme: str, page: str = "") -> str:
 
 def public_page(record: Record) -> str:
     """Give where the public reads about a whole; nothing while it is not public, or has no page of its own."""
-    kind = Kind(record.kind)
-    if not record.published_hash or kind not in PUBLIC:
+    page = kind_of(record).public
+    if not record.published_hash or page is None:
         return ""
-    return public_address(record.public_id.split("/")[0], PUBLIC[kind].format(record.slug))
+    return public_address(record.public_id.split("/")[0], page.format(record.slug))

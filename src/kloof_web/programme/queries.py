@@ -8,26 +8,23 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext_lazy
 
 from kloof.language.texts import Text
-from kloof_web.evidence.models import Study
 from kloof_web.people.models import Person
 from kloof_web.people.queries import names_of, roles_of
-from kloof_web.people.rules import EDIT, PUBLISH, REGISTER, REVIEW
+from kloof_web.people.rules import PUBLISH
 from kloof_web.programme.describing import Line, describe, fields_of, language
-from kloof_web.programme.models import Activity, Goal, Level, Passage, Programme
-from kloof_web.programme.naming import PATHS, names_in, public_address, public_page, title_of
-from kloof_web.programme.rendering import LANGUAGE, Whole, missing_in, told, whole_of
-from kloof_web.programme.rules import NEXT as NEXT_PHASES
-from kloof_web.programme.rules import Phase
+from kloof_web.programme.kinds import kind_at, kind_of, kinds
+from kloof_web.programme.models import Programme
+from kloof_web.programme.naming import names_in, public_address, public_page, title_of
+from kloof_web.programme.rendering import missing_in, told, whole_of
 from kloof_web.records.actions import INSTALLATION
-from kloof_web.records.models import Kind, Record
+from kloof_web.records.models import Kind, Record, Whole
 from kloof_web.records.queries import authors_since, history, programme_record, publishable
 from kloof_web.records.rules import NEXT, Approval, Verb
-
-KINDS = {path: kind for kind, path in PATHS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +51,22 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class KindList:
+    """All wholes of one kind, under its heading."""
+
+    kind: Kind
+    path: str
+    heading: str
+    new: str
+    all_of: str
+    none_yet: str
+    rows: tuple[Row, ...]
+    may_edit: bool
+    own_list: str
+    own_list_words: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProgrammePage:
     """Everything of one programme, with its state."""
 
@@ -61,17 +74,17 @@ class ProgrammePage:
     title: str
     public: str
     programme: Row
-    passages: tuple[Row, ...]
-    goals: tuple[Row, ...]
-    activities: tuple[Row, ...]
-    studies: tuple[Row, ...]
-    may_edit: bool
+    lists: tuple[KindList, ...]
     may_publish: bool
 
     @property
     def rows(self) -> tuple[Row, ...]:
         """Give all of them, the programme itself first."""
-        return (self.programme, *self.passages, *self.goals, *self.activities, *self.studies)
+        return (self.programme, *(row for one in self.lists for row in one.rows))
+
+    def of(self, kind: Kind) -> tuple[Row, ...]:
+        """Give the wholes of one kind."""
+        return next((one.rows for one in self.lists if one.kind == kind), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +112,14 @@ class WholePage:
 
 def find(programme: str, path: str, slug: str) -> Whole:
     """Find a whole by its address inside a programme."""
-    kind = KINDS.get(path)
-    if kind is None:
+    declared = kind_at(path)
+    if declared is None:
         raise Http404
-    if kind is Kind.PROGRAMME:
+    if declared.kind is Kind.PROGRAMME:
         if slug != programme:
             raise Http404
         return whole_of(programme_record(programme))
-    record = Record.objects.filter(kind=kind, programme__slug=programme, slug=slug).first()
+    record = Record.objects.filter(kind=declared.kind, programme__slug=programme, slug=slug).first()
     if record is None:
         raise Http404
     return whole_of(record)
@@ -133,47 +146,52 @@ def programme_page(programme: str, person: Person) -> ProgrammePage:
         if record.pk in wholes
     }
     roles = roles_of(person, programme)
-
-    def of(kind: Kind) -> tuple[Row, ...]:
-        return tuple(rows[record.pk] for record in records if record.kind == kind)
-
     return ProgrammePage(
         slug=programme,
         title=rows[top.pk].title,
         public=public_address(programme) if top.published_hash else "",
         programme=rows[top.pk],
-        passages=of(Kind.PASSAGE),
-        goals=of(Kind.GOAL),
-        activities=of(Kind.ACTIVITY),
-        studies=of(Kind.STUDY),
-        may_edit=EDIT.allows(roles),
+        lists=tuple(
+            KindList(
+                kind=one.kind,
+                path=one.path,
+                heading=str(one.heading),
+                new=str(one.new),
+                all_of=str(one.all_of),
+                none_yet=str(one.none_yet),
+                rows=tuple(rows[record.pk] for record in records if record.kind == one.kind),
+                may_edit=one.create is not None and one.edit.allows(roles),
+                own_list=one.own_list,
+                own_list_words=str(one.own_list_words),
+            )
+            for one in kinds()
+            if one.collection
+        ),
         may_publish=PUBLISH.allows(roles),
     )
 
 
 def whole_page(whole: Whole, person: Person) -> WholePage:
     """Give one whole as this person sees it."""
-    record = whole.record
+    record, declared = whole.record, kind_of(whole)
     top = record.programme or record
     roles = roles_of(person, top.slug)
     snapshot = publishable([record]).get(record.pk)
-    approved = None if snapshot is None else LANGUAGE[Kind(record.kind)].model_validate_json(snapshot.document)
+    approved = None if snapshot is None else declared.language.model_validate_json(snapshot.document)
     possible = NEXT[Approval(record.approval)]
     verbs: set[str] = set()
     why_not = ""
-    if isinstance(whole, Study):
-        if REGISTER.allows(roles):
-            verbs |= {verb.value for verb in (Verb.SUBMIT, Verb.WITHDRAW) if verb in possible}
-    elif EDIT.allows(roles):
-        verbs |= {verb.value for verb in (Verb.REVISE, Verb.SUBMIT, Verb.WITHDRAW) if verb in possible}
+    if declared.edit.allows(roles):
+        may = {Verb.SUBMIT, Verb.WITHDRAW} | ({Verb.REVISE} if declared.revise is not None else set())
+        verbs |= {verb.value for verb in may & set(possible)}
     is_author = str(person.public_id) in authors_since(Verb.APPROVE.value, record=record.public_id)
-    if REVIEW.allows(roles) and not is_author:
+    if declared.review.allows(roles) and not is_author:
         verbs |= {verb.value for verb in (Verb.APPROVE, Verb.SEND_BACK) if verb in possible}
-    elif REVIEW.allows(roles) and Verb.APPROVE in possible:
+    elif declared.review.allows(roles) and Verb.APPROVE in possible:
         why_not = "own"
     phases: tuple[tuple[str, str], ...] = ()
-    if isinstance(whole, Activity) and EDIT.allows(roles):
-        phases = tuple((to.value, str(to.label)) for to in Phase if to in NEXT_PHASES[Phase(whole.phase)])
+    if declared.life is not None and declared.edit.allows(roles):
+        phases = tuple((to.value, str(to.label)) for to in declared.life.steps(whole))
     entries = history(record.public_id)
     people = names_of(entry.by for entry in entries) | {INSTALLATION: "kloof"}
     names = names_in(top)
@@ -181,7 +199,7 @@ def whole_page(whole: Whole, person: Person) -> WholePage:
     return WholePage(
         row=_row(record, snapshot, whole, names.themes),
         version=record.version,
-        lines=describe(told(whole), names, approved=approved),
+        lines=describe(declared, told(whole), names, approved=approved),
         may_preview=record.approval != Approval.WITHDRAWN and (approved is not None or not missing),
         verbs=frozenset(verbs),
         phases=phases,
@@ -194,16 +212,16 @@ def whole_page(whole: Whole, person: Person) -> WholePage:
 
 def preview(whole: Whole) -> Preview:
     """Give what the next edition would say: what was approved last, else what would be approved now."""
-    record = whole.record
+    record, declared = whole.record, kind_of(whole)
     snapshot = publishable([record]).get(record.pk)
     names = names_in(record.programme or record)
     if snapshot is not None:
-        fields = fields_of(LANGUAGE[Kind(record.kind)].model_validate_json(snapshot.document))
+        fields = fields_of(declared.language.model_validate_json(snapshot.document))
     elif record.approval == Approval.WITHDRAWN or missing_in(whole):
         raise Http404
     else:
         fields = told(whole)
-    return Preview(_row(record, snapshot, whole, names.themes), describe(fields, names), snapshot is not None)
+    return Preview(_row(record, snapshot, whole, names.themes), describe(declared, fields, names), snapshot is not None)
 
 
 def titles_in(programme: Record) -> dict[int, Text]:
@@ -212,16 +230,9 @@ def titles_in(programme: Record) -> dict[int, Text]:
 
 
 def _wholes(programme: Record) -> dict[int, Whole]:
-    """Give every whole of a programme by the key of its record, in four queries."""
-    inside = {"record__programme": programme}
-    found: tuple[Whole, ...] = (
-        Programme.objects.select_related("record").get(record=programme),
-        *Passage.objects.filter(**inside).select_related("record", "plan"),
-        *Goal.objects.filter(**inside).select_related("record"),
-        *Activity.objects.filter(**inside).select_related("record"),
-        *Study.objects.filter(**inside).select_related("record__programme"),
-    )
-    return {whole.record.pk: whole for whole in found}
+    """Give every whole of a programme by the key of its record, in one query a kind."""
+    own = Q(record=programme) | Q(record__programme=programme)
+    return {whole.record.pk: whole for one in kinds() for whole in one.wholes().filter(own)}
 
 
 DONE = {
@@ -242,15 +253,15 @@ DONE = {
 
 
 def _row(record: Record, snapshot: object | None, whole: Whole, themes: Mapping[str, Text]) -> Row:
-    approved_hash = getattr(snapshot, "sha256", "")
+    approved_hash, declared = getattr(snapshot, "sha256", ""), kind_of(record)
     return Row(
         kind=record.kind,
-        kind_label=str(Kind(record.kind).label),
-        path=PATHS[Kind(record.kind)],
+        kind_label=str(declared.kind.label),
+        path=declared.path,
         programme=record.public_id.split("/")[0],
         slug=record.slug,
         title=title_of(whole).to(language()),
-        about=_about(whole, themes),
+        about=declared.about(whole, themes),
         public=public_page(record),
         approval=record.approval,
         approval_label=str(Approval(record.approval).label),
@@ -259,17 +270,6 @@ def _row(record: Record, snapshot: object | None, whole: Whole, themes: Mapping[
         has_approved=snapshot is not None,
         is_public=bool(record.published_hash),
         awaits_publication=snapshot is not None and approved_hash != record.published_hash,
-        phase=str(Phase(whole.phase).label) if isinstance(whole, Activity) else "",
+        phase=str(declared.life.state(whole).label) if declared.life is not None else "",
         submitted_by=record.submitted_by_id,
     )
-
-
-def _about(whole: Whole, themes: Mapping[str, Text]) -> str:
-    """Give the few words that place a whole in a list: a goal by its theme, an activity by who leads it."""
-    match whole:
-        case Goal():
-            return themes[whole.theme].to(language()) if whole.theme in themes else str(Level(whole.level).label)
-        case Activity():
-            return whole.lead.to(language()) if whole.lead else ""
-        case _:
-            return ""

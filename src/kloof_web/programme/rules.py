@@ -72,21 +72,23 @@ def require_phase(
         raise Incomplete(title, missing)
 
 
-def unknown_names(
-    *, definition: str | None, definitions: Collection[str], areas: Collection[str], known_areas: Collection[str]
-) -> tuple[str, ...]:
-    """Say which names nobody could publish: a definition the area does not have, a neighbourhood not on its map."""
-    problems: list[str] = []
-    if definition is not None and definition not in definitions:
-        problems.append(
-            _("Afbakening “%(asked)s” is niet bekend. Kies uit: %(known)s.")
-            % {"asked": definition, "known": ", ".join(definitions) or _("dit gebied heeft er geen")}
-        )
-    if known_areas and (unknown := [code for code in areas if code not in known_areas]):
-        problems.append(
-            _("Deze buurten staan niet op de kaart van de gekozen cijfers: %(codes)s.") % {"codes": ", ".join(unknown)}
-        )
-    return tuple(problems)
+def unknown_definition(definition: str | None, definitions: Collection[str]) -> tuple[str, ...]:
+    """Say that a goal is measured for a definition the area does not have: nobody could publish it."""
+    if definition is None or definition in definitions:
+        return ()
+    known = ", ".join(definitions) or _("dit gebied heeft er geen")
+    asked = {"asked": definition, "known": known}
+    return (_("Afbakening “%(asked)s” is niet bekend. Kies uit: %(known)s.") % asked,)
+
+
+def unknown_areas(areas: Collection[str], known: Collection[str]) -> tuple[str, ...]:
+    """Say which neighbourhoods are not on the map of the chosen figures; nothing while no figures are chosen."""
+    unknown = [code for code in areas if code not in known] if known else []
+    if not unknown:
+        return ()
+    return (
+        _("Deze buurten staan niet op de kaart van de gekozen cijfers: %(codes)s.") % {"codes": ", ".join(unknown)},
+    )
 
 
 def missing_in_programme(*, horizon: object, summary: object, themes: Sequence[object]) -> tuple[str, ...]:

@@ -14,40 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kloof.errors import KloofError
-from kloof_web.evidence.models import Study
-from kloof_web.people.models import Person
 from kloof_web.people.policies import policy, signed_in
 from kloof_web.people.rules import EDIT, READ, REGISTER, REVIEW
-from kloof_web.programme import actions, queries
+from kloof_web.programme import actions, queries, review
 from kloof_web.programme.describing import language
-from kloof_web.programme.forms import (
-    ActivityForm,
-    GoalForm,
-    PassageForm,
-    ProgrammeForm,
-    ReasonForm,
-    TargetForm,
-    WholeForm,
-)
-from kloof_web.programme.models import Activity, Goal, Passage, Programme
-from kloof_web.programme.naming import PATHS, title_of
-from kloof_web.programme.rendering import Whole
-from kloof_web.programme.rules import Phase
+from kloof_web.programme.forms import ReasonForm, TargetForm, WholeForm
+from kloof_web.programme.kinds import kind_at, kind_of
+from kloof_web.programme.models import Goal
+from kloof_web.programme.naming import title_of
 from kloof_web.records.errors import Stale, said
-from kloof_web.records.models import Kind
+from kloof_web.records.models import Kind, Whole
 from kloof_web.records.queries import programme_record
-
-FORMS: dict[Kind, type[WholeForm]] = {
-    Kind.PROGRAMME: ProgrammeForm,
-    Kind.PASSAGE: PassageForm,
-    Kind.GOAL: GoalForm,
-    Kind.ACTIVITY: ActivityForm,
-}
-CREATE: dict[Kind, Callable[..., Whole]] = {
-    Kind.PASSAGE: actions.create_passage,
-    Kind.GOAL: actions.create_goal,
-    Kind.ACTIVITY: actions.create_activity,
-}
 
 
 @policy(READ)
@@ -77,35 +54,36 @@ def preview(request: HttpRequest, programme: str, path: str, slug: str) -> HttpR
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, programme: str, path: str) -> HttpResponse:
     """Write a new whole."""
-    kind = queries.KINDS.get(path)
-    if kind not in CREATE:
+    kind = kind_at(path)
+    if kind is None or kind.form is None or kind.create is None:
         raise Http404
     record = programme_record(programme)
-    form = FORMS[kind](request.POST or None, programme=record)
+    form = kind.form(request.POST or None, programme=record)
     if request.method == "POST" and form.is_valid():
         try:
-            whole = CREATE[kind](by=signed_in(request), programme=record, **form.values())
+            whole = kind.create(by=signed_in(request), programme=record, **form.values())
         except KloofError as error:
             form.add_error(None, said(error))
         else:
             messages.success(request, _("Opgeslagen als concept."))
             return _to(whole, programme)
-    return _form(request, programme, form, _("Nieuw: %(kind)s") % {"kind": kind.label}, back=None)
+    return _form(request, programme, form, _("Nieuw: %(kind)s") % {"kind": kind.kind.label}, back=None)
 
 
 @policy(EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, programme: str, path: str, slug: str) -> HttpResponse:
-    """Change a whole; when somebody else was first, show both texts and lose neither. A study never changes."""
+    """Change a whole; when somebody else was first, show both texts and lose neither. Some never change."""
     whole = queries.find(programme, path, slug)
-    if isinstance(whole, Study):
+    kind = kind_of(whole)
+    if kind.form is None or kind.revise is None:
         raise Http404
     record = programme_record(programme)
-    form = FORMS[Kind(whole.record.kind)](request.POST or None, programme=record, whole=whole)
+    form = kind.form(request.POST or None, programme=record, whole=whole)
     title = _("Wijzigen: %(title)s") % {"title": title_of(whole).to(language())}
     if request.method == "POST" and form.is_valid():
         try:
-            _revise(signed_in(request), whole, form.cleaned_data["version"] or 0, form.values())
+            kind.revise(by=signed_in(request), whole=whole, version=form.cleaned_data["version"] or 0, **form.values())
         except Stale as error:
             return _conflict(request, programme, form, queries.find(programme, path, slug), error, title)
         except KloofError as error:
@@ -120,7 +98,7 @@ def edit(request: HttpRequest, programme: str, path: str, slug: str) -> HttpResp
 @require_http_methods(["GET", "HEAD", "POST"])
 def target(request: HttpRequest, programme: str, slug: str) -> HttpResponse:
     """Set a goal's target."""
-    goal = queries.find(programme, PATHS[Kind.GOAL], slug)
+    goal = queries.find(programme, kind_of(Kind.GOAL).path, slug)
     assert isinstance(goal, Goal)  # noqa: S101  # the path says so
     form = TargetForm(request.POST or None, initial={"version": goal.record.version})
     if request.method == "POST" and form.is_valid():
@@ -147,7 +125,7 @@ def target(request: HttpRequest, programme: str, slug: str) -> HttpResponse:
 def submit(request: HttpRequest, programme: str, path: str, slug: str) -> HttpResponse:
     """Ask somebody else to look at it."""
     return _act(
-        request, programme, path, slug, lambda _whole, seen: actions.submit(**seen), _("Ingediend ter beoordeling.")
+        request, programme, path, slug, lambda _whole, seen: review.submit(**seen), _("Ingediend ter beoordeling.")
     )
 
 
@@ -160,7 +138,7 @@ def approve(request: HttpRequest, programme: str, path: str, slug: str) -> HttpR
         programme,
         path,
         slug,
-        lambda _whole, seen: actions.approve(**seen),
+        lambda _whole, seen: review.approve(**seen),
         _("Goedgekeurd. Het kan mee in de volgende editie."),
     )
 
@@ -175,7 +153,7 @@ def send_back(request: HttpRequest, programme: str, path: str, slug: str) -> Htt
         programme,
         path,
         slug,
-        lambda _whole, seen: actions.send_back(because=because, **seen),
+        lambda _whole, seen: review.send_back(because=because, **seen),
         _("Teruggestuurd met uw uitleg."),
     )
 
@@ -190,26 +168,25 @@ def withdraw(request: HttpRequest, programme: str, path: str, slug: str) -> Http
         programme,
         path,
         slug,
-        lambda _whole, seen: actions.withdraw(because=because, **seen),
+        lambda _whole, seen: review.withdraw(because=because, **seen),
         _("Ingetrokken."),
     )
 
 
 @policy(EDIT)
 @require_POST
-def move(request: HttpRequest, programme: str, slug: str) -> HttpResponse:
-    """Take an activity one step further."""
+def move(request: HttpRequest, programme: str, path: str, slug: str) -> HttpResponse:
+    """Take a whole one step further in its life."""
     to, because = request.POST.get("to", ""), request.POST.get("because", "")
-    if to not in Phase.values:
+    kind = kind_at(path)
+    life = kind.life if kind is not None else None
+    if life is None or to not in life.states.values:
         raise Http404
 
     def step(whole: Whole, seen: dict[str, Any]) -> object:
-        assert isinstance(whole, Activity)  # noqa: S101  # the path says so
-        return actions.move_activity(
-            by=seen["by"], activity=whole, version=seen["version"], to=Phase(to), because=because
-        )
+        return life.move(whole=whole, by=seen["by"], version=seen["version"], to=life.states(to), because=because)
 
-    return _act(request, programme, PATHS[Kind.ACTIVITY], slug, step, _("De fase is gewijzigd."))
+    return _act(request, programme, path, slug, step, _("De fase is gewijzigd."))
 
 
 def _act(
@@ -233,20 +210,6 @@ def _act(
     return _to(whole, programme)
 
 
-def _revise(by: Person, whole: Whole, version: int, values: Any) -> None:
-    match whole:
-        case Programme():
-            actions.revise_programme(by=by, programme=whole, version=version, **values)
-        case Passage():
-            actions.revise_passage(by=by, passage=whole, version=version, **values)
-        case Goal():
-            actions.revise_goal(by=by, goal=whole, version=version, **values)
-        case Activity():
-            actions.revise_activity(by=by, activity=whole, version=version, **values)
-        case Study():
-            raise Http404
-
-
 def _show(
     request: HttpRequest, programme: str, whole: Whole, *, problem: str = "", typed: str = "", status: int = 200
 ) -> HttpResponse:
@@ -260,7 +223,7 @@ def _form(request: HttpRequest, programme: str, form: Any, title: str, *, back: 
         "form": form,
         "programme": programme,
         "title": title,
-        "back": (PATHS[Kind(back.record.kind)], back.record.slug) if back is not None else None,
+        "back": (kind_of(back).path, back.record.slug) if back is not None else None,
     }
     return render(request, "programme/edit.html", context, status=422 if form.is_bound and form.errors else 200)
 
@@ -278,11 +241,11 @@ def _conflict(
         "title": title,
         "conflict": said(error),
         "saved_beside": form.saved_beside(fresh),
-        "back": (PATHS[Kind(fresh.record.kind)], fresh.record.slug),
+        "back": (kind_of(fresh).path, fresh.record.slug),
     }
     return render(request, "programme/edit.html", context, status=409)
 
 
 def _to(whole: Whole, programme: str) -> HttpResponseRedirect:
-    path = PATHS[Kind(whole.record.kind)]
+    path = kind_of(whole).path
     return redirect("programme:detail", programme=programme, path=path, slug=whole.record.slug)

@@ -29,6 +29,7 @@ class Row:
     value: str
     comparator: str
     gap: str
+    ratio: str
     people: str
     note: str
 
@@ -57,6 +58,10 @@ class Figure:
         What must be said beside it, and where it comes from.
     is_named_in_dutch
         Whether the definition of the area has its name in Dutch only.
+    marks
+        What must be said beside it, in a few words each.
+    is_stopped
+        Whether a rule leaves no verdict: a direction is then a direction of the number only.
     """
 
     document: GapDocument
@@ -77,6 +82,8 @@ class Figure:
     breaks: tuple[Break, ...]
     sources: tuple[SourceFile, ...]
     is_named_in_dutch: bool
+    marks: tuple[str, ...]
+    is_stopped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +109,11 @@ def figure(
     goal: Goal | None = None,
     *,
     country: GapFigure | None = None,
+    card: IndicatorObject | None = None,
 ) -> Figure:
-    """Prepare a gap for its page; `name` is unique within that page."""
+    """Prepare a gap for its page; `name` is unique within that page. `card` stands in for one the edition has not."""
     document = shown.en if language == "en" else shown.nl
-    indicator = edition.indicators.get(document.indicator.id)
+    indicator = edition.indicators.get(document.indicator.id, card)
     decimals = indicator.decimals if indicator else 1
     breaks = indicator.breaks if indicator else ()
     lines = charts.lines_of(document, breaks=breaks, decimals=decimals)
@@ -135,6 +143,8 @@ def figure(
         breaks=lines.breaks,
         sources=titles_of(sources_of(edition, indicator, frozenset({shown.table}) if shown.table else frozenset())),
         is_named_in_dutch=shown.en.area.source == shown.nl.area.source,
+        marks=tuple(warning.mark for warning in document.warnings if warning.mark is not None),
+        is_stopped=any(warning.stops for warning in document.warnings),
     )
 
 
@@ -300,6 +310,7 @@ def _row(point: GapPoint, language: Language, decimals: int) -> Row:
         value=missing_word(point.missing).to(language) if point.value is None else value(point.value),
         comparator=value(point.comparator),
         gap="–" if point.gap is None else written(point.gap, language, decimals),
+        ratio="–" if point.ratio is None else written(point.ratio, language, 2),
         people=people,
         note=missing_reason(point.missing).to(language) if point.missing else status,
     )

@@ -17,8 +17,9 @@ from kloof.language.texts import Language, Text
 from kloof.language.writing import written_date
 from kloof_web.public import queries, studies
 from kloof_web.public.addresses import LANGUAGES, Address
+from kloof_web.public.municipality import Municipality, municipality_of
 
-__all__ = ["Page", "render"]
+__all__ = ["Draft", "Page", "render", "rendered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
+class Draft:
     """A page before it is rendered."""
 
     path: str
@@ -47,6 +48,7 @@ def render(
     language: Language,
     history: Sequence[Manifest] = (),
     difference: Difference | None = None,
+    city: Municipality | None = None,
 ) -> dict[str, Page]:
     """Render every page of an edition in one language.
 
@@ -61,6 +63,8 @@ def render(
         edition only.
     difference
         What changed since the edition before, when that one can be read.
+    city
+        What the pinned release knows of the municipality; without it the pages show what the edition itself froze.
 
     Returns
     -------
@@ -68,24 +72,28 @@ def render(
         Pages by their path within the programme.
     """
     history = history or (edition.manifest,)
-    return {
-        draft.path: _rendered(edition, language, draft) for draft in _drafts(edition, language, history, difference)
-    }
+    city = city or municipality_of(edition)
+    drafts = _drafts(edition, language, history, difference, city)
+    return {draft.path: rendered(edition, language, draft) for draft in drafts}
 
 
 def _drafts(
-    edition: Edition, language: Language, history: Sequence[Manifest], difference: Difference | None
-) -> Iterator[_Draft]:
-    yield _Draft(
+    edition: Edition,
+    language: Language,
+    history: Sequence[Manifest],
+    difference: Difference | None,
+    city: Municipality,
+) -> Iterator[Draft]:
+    yield Draft(
         "", edition.programme.name, "home.html", {"page": queries.home_page(edition, language, difference)}, "home"
     )
-    yield _Draft(
+    yield Draft(
         "doel/", Text(nl="Doelen", en="Goals"), "goals.html", {"page": queries.goals_page(edition, language)}, "goals"
     )
     for goal in edition.goals.values():
         content: dict[str, Any] = {"page": queries.goal_page(edition, goal, language)}
-        yield _Draft(f"doel/{goal.id}", goal.title, "goal.html", content, "goals")
-    yield _Draft(
+        yield Draft(f"doel/{goal.id}", goal.title, "goal.html", content, "goals")
+    yield Draft(
         "activiteit/",
         Text(nl="Wat we doen", en="What we do"),
         "activities.html",
@@ -94,30 +102,42 @@ def _drafts(
     )
     for activity in edition.activities.values():
         content = {"page": queries.activity_page(edition, activity)}
-        yield _Draft(f"activiteit/{activity.id}", activity.title, "activity.html", content, "activities")
-    yield _Draft(
-        "buurt/", Text(nl="Buurten", en="Neighbourhoods"), "areas.html", {"page": queries.areas_page(edition)}, "areas"
+        yield Draft(f"activiteit/{activity.id}", activity.title, "activity.html", content, "activities")
+    yield Draft(
+        "buurt/",
+        Text(nl="Buurten", en="Neighbourhoods"),
+        "areas.html",
+        {"page": queries.areas_page(edition, city, language)},
+        "areas",
     )
     for area in edition.areas.values():
         if area.code.startswith("BU"):
             name = Text(nl=area.name, en=area.name)
-            yield _Draft(
+            yield Draft(
                 f"buurt/{area.code}", name, "area.html", {"page": queries.area_page(edition, area, language)}, "areas"
             )
     for code, tombstone in queries.withdrawn_area(edition).items():
         name = Text(nl="Ingetrokken", en="Withdrawn")
-        yield _Draft(f"buurt/{code}", name, "gone.html", {"tombstone": tombstone, "code": code}, "areas", 410)
-    yield _Draft(
+        yield Draft(f"buurt/{code}", name, "gone.html", {"tombstone": tombstone, "code": code}, "areas", 410)
+    yield Draft(
         "cijfer/",
         Text(nl="Cijfers", en="Figures"),
         "indicators.html",
-        {"themes": queries.indicators_page(edition)},
+        {"page": queries.indicators_page(edition, city, language)},
         "indicators",
     )
-    for indicator in edition.indicators.values():
-        content = {"page": queries.indicator_page(edition, indicator, language)}
-        yield _Draft(f"cijfer/{indicator.id}", indicator.name, "indicator.html", content, "indicators")
-    yield _Draft(
+    yield Draft(
+        "cijfer/catalogus",
+        Text(nl="Catalogus van cijfers", en="Catalogue of figures"),
+        "catalogue.html",
+        {"page": queries.catalogue_page(edition, city, language)},
+        "indicators",
+    )
+    cards = {**edition.indicators, **{id_: one.card for id_, one in city.figures.items()}}
+    for indicator in cards.values():
+        content = {"page": queries.indicator_page(edition, city, indicator, language)}
+        yield Draft(f"cijfer/{indicator.id}", indicator.name, "indicator.html", content, "indicators")
+    yield Draft(
         "onderzoek/",
         Text(nl="Maakte het verschil?", en="Did it make a difference?"),
         "studies.html",
@@ -126,15 +146,15 @@ def _drafts(
     )
     for study in edition.studies.values():
         content = {"page": studies.study_page(edition, study, language)}
-        yield _Draft(f"onderzoek/{study.id}", study.title, "study.html", content, "studies")
-    yield _Draft(
+        yield Draft(f"onderzoek/{study.id}", study.title, "study.html", content, "studies")
+    yield Draft(
         "methode/effecten",
         Text(nl="Zo kijken we of het verschil maakte", en="How we look for a difference"),
         "method_effects.html",
         {"page": studies.method_page(language)},
         "studies",
     )
-    yield _Draft(
+    yield Draft(
         "editie/",
         Text(nl="Edities", en="Editions"),
         "editions.html",
@@ -147,7 +167,7 @@ def _drafts(
         },
         "editions",
     )
-    yield _Draft(
+    yield Draft(
         "colofon",
         Text(nl="Colofon", en="About this site"),
         "imprint.html",
@@ -156,10 +176,25 @@ def _drafts(
     )
 
 
-def _rendered(edition: Edition, language: Language, draft: _Draft) -> Page:
+def rendered(edition: Edition, language: Language, draft: Draft, *, asked: str = "", newest: bool = False) -> Page:
+    """Put a page in its frame.
+
+    Parameters
+    ----------
+    edition, language, draft
+        What is shown.
+    asked
+        Behind the question mark of its address, for a page that answers a question.
+    newest
+        Whether it is shown at the address of the newest edition: then the other language is too.
+    """
     number = edition.manifest.number
+    query = f"?{asked}" if asked else ""
     here = Address(edition.programme.id, draft.path, language, number)
-    translations = [(other, Address(edition.programme.id, draft.path, other, number)) for other in LANGUAGES]
+    shown_at = None if newest else number
+    translations = [
+        (other, f"{Address(edition.programme.id, draft.path, other, shown_at)}{query}") for other in LANGUAGES
+    ]
     context = {
         **draft.content,
         "language": language,
@@ -172,8 +207,8 @@ def _rendered(edition: Edition, language: Language, draft: _Draft) -> Page:
         "up": "../" * draft.path.count("/"),
         "published_on": written_date(edition.manifest.published_on, language),
         "area_name": queries.area_name(edition),
-        "here": here,
-        "newest": here.newest(),
+        "here": f"{here}{query}",
+        "newest": f"{here.newest()}{query}",
         "translations": translations,
     }
     return Page(draft.path, draft.status, render_to_string(f"public/{draft.template}", context).encode())

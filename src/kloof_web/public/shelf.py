@@ -22,7 +22,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -30,21 +30,23 @@ from typing import Any
 from django.conf import settings
 from django.templatetags.static import static
 
-from kloof import charts, editions
+import kloof
+from kloof import editions, releases
 from kloof.editions.places import tombstone_path, write_file
 from kloof.errors import EditionRefused
-from kloof.language import writing
 from kloof.language.differences import Difference
 from kloof.language.editions import Manifest
 from kloof.language.texts import Language
 from kloof_web.public.addresses import LANGUAGES, Address
+from kloof_web.public.municipality import Municipality, municipality_of
 from kloof_web.public.pages import render
 
-__all__ = ["Served", "Shelf", "shelf"]
+__all__ = ["Opened", "Served", "Shelf", "dressed", "shelf"]
 
 _log = logging.getLogger(__name__)
 
 _MOST_BYTES = 64 * 1024 * 1024
+_MOST_OPENED = 4
 _LOOK_FOR_WITHDRAWALS_EVERY = (
     2.0  # seconds; a withdrawal made here shows at once, one made by another program after this
 )
@@ -59,6 +61,49 @@ class Served:
     packed: bytes
     etag: str
     language: Language
+    content_type: str = "text/html; charset=utf-8"
+    filename: str | None = None
+
+    @classmethod
+    def of(
+        cls,
+        content: bytes,
+        language: Language,
+        *,
+        status: int = 200,
+        content_type: str = "text/html; charset=utf-8",
+        filename: str | None = None,
+    ) -> Served:
+        """Pack content for the line; `filename` for what is saved instead of shown."""
+        return cls(
+            status=status,
+            content=content,
+            packed=gzip.compress(content, 6, mtime=0),
+            etag=f'"{hashlib.sha256(content).hexdigest()[:32]}"',
+            language=language,
+            content_type=content_type,
+            filename=filename,
+        )
+
+
+@dataclass(slots=True)
+class Opened:
+    """An edition with what is known of its municipality, for what is computed when it is asked.
+
+    Parameters
+    ----------
+    edition, city
+        As they stand now, withdrawals included.
+    newest
+        Number of the programme's newest edition.
+    files
+        The files that were asked before, by their page and language; they go when this goes.
+    """
+
+    edition: editions.Edition
+    city: Municipality
+    newest: int
+    files: OrderedDict[tuple[str, Language], Served] = field(default_factory=OrderedDict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +147,7 @@ class Shelf:
         self._looked: dict[str, float] = {}
         self._pages: OrderedDict[tuple[str, Address, int, int], Served] = OrderedDict()
         self._ready: dict[str, _Ready] = {}
+        self._opened: OrderedDict[tuple[str, int, int], Opened] = OrderedDict()
         self._size = 0
         self._lock = threading.RLock()
 
@@ -151,6 +197,28 @@ class Shelf:
             served=served,
         )
         return served
+
+    def opened(self, address: Address) -> Opened | None:
+        """Open the edition of an address for what is computed when it is asked; None when there is no such edition.
+
+        A withdrawal is seen as it is for a prepared page: the index of pages is made again, and what was opened before
+        it is not used any more.
+        """
+        numbers = self.numbers(address.programme)
+        number = address.number if address.number is not None else (numbers[-1] if numbers else 0)
+        if number not in numbers:
+            return None
+        index = self._index(address.programme, number)
+        key = (self._hash(address.programme, number), index.stamp, numbers[-1])
+        with self._lock:
+            found = self._opened.get(key)
+            if found is None:
+                edition = editions.read(self._manifest_file(address.programme, number).parent)
+                found = self._opened[key] = Opened(edition, self._municipality(edition), numbers[-1])
+                while len(self._opened) > _MOST_OPENED:
+                    self._opened.popitem(last=False)
+            self._opened.move_to_end(key)
+        return found
 
     def ready(self, path: str) -> Served | None:
         """Give the page at a path when it is in memory and nothing has happened since; else :meth:`find` it."""
@@ -218,6 +286,10 @@ class Shelf:
                 except EditionRefused as refused:
                     problems.append(f"Editie {number} van {programme} heeft geen pagina's: {refused.problem}.")
         return tuple(problems)
+
+    def manifest(self, programme: str, number: int) -> tuple[Manifest, str]:
+        """Give the manifest of an edition that is there, and its hash."""
+        return self._manifest(programme, number), self._hash(programme, number)
 
     def bundle(self, programme: str, number: int) -> Path | None:
         """Give an edition as one zip that anyone can verify, made at the first request; None when there is none.
@@ -337,11 +409,12 @@ class Shelf:
         edition = editions.read(self._manifest_file(programme, number).parent)
         history = [self._manifest(programme, one) for one in self.numbers(programme) if one <= number]
         difference = self._difference(programme, edition)
+        city = self._municipality(edition)
         folder = self.store / "pages" / hash_
         pages: dict[str, dict[str, dict[str, Any]]] = {}
         for language in LANGUAGES:
             pages[language] = {}
-            for page in render(edition, language, history, difference).values():
+            for page in render(edition, language, history, difference, city).values():
                 sha256 = hashlib.sha256(page.content).hexdigest()
                 stem = page.path + "index" if page.path in ("",) or page.path.endswith("/") else page.path
                 name = f"{language}/{stem}.{sha256[:16]}.html"
@@ -364,6 +437,10 @@ class Shelf:
                 file.unlink(missing_ok=True)
         for packed in folder.glob("bundle-*.zip"):
             packed.unlink(missing_ok=True)
+
+    def _municipality(self, edition: editions.Edition) -> Municipality:
+        """Read the release an edition pins, and keep of it what its municipality needs."""
+        return municipality_of(edition, releases.read(self.store / "releases" / edition.manifest.release))
 
     def _difference(self, programme: str, edition: editions.Edition) -> Difference | None:
         """Say what changed since the edition before; when that one cannot be read, this one is shown all the same."""
@@ -399,14 +476,8 @@ class Shelf:
     def _taken(self, key: tuple[str, Address, int, int], entry: dict[str, Any]) -> Served:
         _, address, number, newest = key
         hash_ = self._hash(address.programme, number)
-        content = _dressed((self.store / "pages" / hash_ / entry["file"]).read_bytes(), address, number, newest)
-        served = Served(
-            status=entry["status"],
-            content=content,
-            packed=gzip.compress(content, 6, mtime=0),
-            etag=f'"{hashlib.sha256(content).hexdigest()[:32]}"',
-            language=address.language,
-        )
+        content = dressed((self.store / "pages" / hash_ / entry["file"]).read_bytes(), address, number, newest)
+        served = Served.of(content, address.language, status=entry["status"])
         with self._lock:
             self._pages[key] = served
             self._size += len(served.content) + len(served.packed)
@@ -417,7 +488,7 @@ class Shelf:
         return served
 
 
-def _dressed(content: bytes, address: Address, number: int, newest: int) -> bytes:
+def dressed(content: bytes, address: Address, number: int, newest: int) -> bytes:
     """Say on an older edition that there is a newer one; at the newest address, switch language to the newest too."""
     if address.number is not None:
         if number == newest:
@@ -439,9 +510,9 @@ def _dressed(content: bytes, address: Address, number: int, newest: int) -> byte
 
 @lru_cache(maxsize=1)
 def made_by() -> str:
-    """Name what the pages are made with: a change of templates, charts or style sheets makes them again."""
+    """Name what the pages are made with: a change of templates, style sheets or the library makes them again."""
     here = Path(__file__).parent
-    made_with = [Path(charts.__file__), Path(writing.__file__), *here.glob("*.py"), *here.glob("templat*/**/*.*")]
+    made_with = [*Path(kloof.__file__).parent.rglob("*.py"), *here.rglob("*.py"), *here.glob("templat*/**/*.*")]
     digest = hashlib.sha256()
     for file in sorted(path for path in made_with if path.suffix in (".py", ".html")):
         digest.update(file.read_bytes())

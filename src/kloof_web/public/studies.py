@@ -14,9 +14,10 @@ from django.utils.safestring import SafeString, mark_safe
 from kloof import charts
 from kloof.cases import Case, false_alarm_table, method_cases
 from kloof.editions import Edition
+from kloof.indicators import indicators
 from kloof.language.editions import Tombstone
-from kloof.language.effects import Donor, Foreseen, StudyDocument, StudyResult, StudyYear
-from kloof.language.studies import PrimaryOutcome, Study, StudyArea, WrittenStudy
+from kloof.language.effects import Donor, EffectPoint, Foreseen, StudyDocument, StudyResult
+from kloof.language.studies import PrimaryOutcome, Study, WrittenStudy
 from kloof.language.texts import Language, Text
 from kloof.language.writing import written, written_date
 from kloof.studies import area_name
@@ -25,6 +26,7 @@ __all__ = ["method_page", "study_list", "study_page", "study_section"]
 
 CANNOT = "niet te schatten"
 _MOST_DONORS = 25
+_FORMS: tuple[charts.Form, ...] = ("wide", "narrow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Checked:
 class YearRow:
     """One year of the picture, written out."""
 
-    year: int
+    year: str
     area: str
     synthetic: str
     difference: str
@@ -64,6 +66,7 @@ class Answer:
 
     key: str
     area: str
+    is_exploratory: bool
     outcome: Text
     unit: Text | None
     better: str
@@ -124,7 +127,11 @@ def study_page(
         withdrawn=edition.withdrawn.get(entry.hash) if entry else None,
         registered_on=written_date(written_study.registered_on, language),
         starts=tuple(
-            (themes[s.theme].to(language) if s.theme in themes else s.theme, s.first_year) for s in study.starts
+            (
+                ", ".join((themes[s.theme].to(language) if s.theme in themes else s.theme, *map(area_name, s.areas))),
+                s.first_year,
+            )
+            for s in study.starts
         ),
         excluded=tuple(edition.areas[c].name if c in edition.areas else c for c in study.pool.excluded),
         analysis_on=tuple(written_date(day, language) for day in study.analysis_on),
@@ -150,48 +157,80 @@ def _answers(
     language: Language,
     palette: charts.Palette,
 ) -> Iterator[Answer]:
-    results = {} if found is None else {(one.area, one.indicator): one for one in found.results}
+    told = () if found is None else (*found.results, *(found.together or ()))
+    results = {(one.area, one.indicator): one for one in told}
     foreseen = {(one.area, one.indicator): one for one in written_study.foreseen}
-    for outcome in study.outcomes:
-        for area in study.areas:
-            key = (area.id, outcome.indicator)
+    areas: list[tuple[str, ...]] = [(area.id,) for area in study.areas]
+    if len(study.areas) > 1:
+        areas.append(tuple(area.id for area in study.areas))
+    for place, outcome in enumerate((*study.outcomes, *study.exploratory)):
+        for which, ids in enumerate(areas):
+            key = ("+".join(ids), outcome.indicator)
+            if len(ids) > 1 and key not in results:
+                continue
             yield _answer(
-                edition, study, area, outcome, results.get(key), foreseen.get(key),
-                f"{written_study.id}-{study.outcomes.index(outcome)}-{study.areas.index(area)}", language, palette,
-            )  # fmt: skip
+                edition,
+                Asked(study, ids, outcome, place >= len(study.outcomes), f"{written_study.id}-{place}-{which}"),
+                results.get(key),
+                foreseen.get(key),
+                language,
+                palette,
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question of a study: an outcome in one area, or in all of them together; and what its part is called."""
+
+    study: Study
+    areas: tuple[str, ...]
+    outcome: PrimaryOutcome
+    is_exploratory: bool
+    key: str
+
+    @property
+    def area(self) -> str:
+        """Name the area, or the areas."""
+        return " + ".join(area_name(area) for area in self.areas)
+
+    @property
+    def first_year(self) -> int:
+        """Give the first year money was spent there."""
+        return min(self.study.first_year(self.outcome, area) for area in self.areas)
 
 
 def _answer(
     edition: Edition,
-    study: Study,
-    area: StudyArea,
-    outcome: PrimaryOutcome,
+    asked: Asked,
     result: StudyResult | None,
     foreseen: Foreseen | None,
-    name: str,
     language: Language,
     palette: charts.Palette,
 ) -> Answer:
-    card = edition.indicators.get(outcome.indicator)
+    outcome = asked.outcome
+    card = edition.indicators.get(outcome.indicator) or indicators().get(outcome.indicator)
     subject = card.name if card is not None else Text(nl=outcome.indicator)
     english = result.english if result is not None and language == "en" else None
-    years = result.years if result is not None else ()
-    first = study.first_year(outcome)
+    points = (result.series or ()) if result is not None else ()
+    lines = charts.EffectLines(
+        subject.to(language), asked.area, asked.first_year, points, seen_until=asked.study.seen_until
+    )
     donors = result.donors if result is not None else ()
     return Answer(
-        key=name,
-        area=area_name(area.id),
+        key=asked.key,
+        area=asked.area,
+        is_exploratory=asked.is_exploratory,
         outcome=subject,
         unit=card.unit if card is not None else None,
         better=outcome.better,
         target="" if outcome.target is None else _number(outcome.target, language),
-        first_year=first,
+        first_year=asked.first_year,
         verdict="" if result is None else english.verdict if english else result.verdict,
         sentence="" if result is None else english.sentence if english else result.sentence,
         is_refused=result is not None and result.verdict == CANNOT,
-        wide=_chart(subject, area, first, years, language, f"{name}-w", "wide", palette),
-        narrow=_chart(subject, area, first, years, language, f"{name}-n", "narrow", palette),
-        rows=tuple(_row(one, first, language) for one in years),
+        wide=_chart(lines, language, f"{asked.key}-w", "wide", palette),
+        narrow=_chart(lines, language, f"{asked.key}-n", "narrow", palette),
+        rows=_rows(lines, language),
         donors=tuple(_donor(one, language) for one in donors[:_MOST_DONORS]),
         donors_left=max(len(donors) - _MOST_DONORS, 0),
         donors_in_all=result.donors_in_all if result is not None else 0,
@@ -206,35 +245,35 @@ def _answer(
 
 
 def _chart(
-    subject: Text,
-    area: StudyArea,
-    first: int,
-    years: tuple[StudyYear, ...],
+    lines: charts.EffectLines,
     language: Language,
     name: str,
     form: charts.Form,
-    palette: charts.Palette,
+    palette: charts.Palette = charts.SCREEN,
 ) -> SafeString | None:
-    if len(years) < 2:
+    if len(lines.years) < 2:
         return None
-    lines = charts.EffectLines(subject.to(language), area_name(area.id), first, years)
     # The chart escapes every word that comes from outside.
     return mark_safe(charts.effect_chart(lines, language=language, name=name, form=form, palette=palette))  # noqa: S308
 
 
-def _row(one: StudyYear, first: int, language: Language) -> YearRow:
+def _rows(lines: charts.EffectLines, language: Language) -> tuple[YearRow, ...]:
+    return tuple(_row(one, lines, language) for one in lines.years)
+
+
+def _row(one: EffectPoint, lines: charts.EffectLines, language: Language) -> YearRow:
     band = ""
     if one.low is not None and one.high is not None:
         to = "tot" if language == "nl" else "to"
         band = f"{_number(one.low, language)} {to} {_number(one.high, language)}"
     return YearRow(
-        year=one.year,
+        year=one.time,
         area=_number(one.area, language),
         synthetic=_number(one.synthetic, language),
         difference=_number(one.area - one.synthetic, language),
         band=band or "–",
-        is_after=one.year >= first,
-        confirmatory=one.confirmatory,
+        is_after=one.year >= lines.first_year,
+        confirmatory=one.year > lines.seen_until,
     )
 
 
@@ -332,13 +371,7 @@ def method_page(language: Language) -> MethodPage:
 
 
 def _part(case: Case, language: Language) -> CasePart:
-    def drawn(form: charts.Form) -> SafeString | None:
-        if len(case.years) < 2:
-            return None
-        lines = charts.EffectLines(case.outcome.to(language), case.area.to(language), case.first_year, case.years)
-        chart = charts.effect_chart(lines, language=language, name=f"{case.id}-{form}", form=form)
-        return mark_safe(chart)  # noqa: S308  # the chart escapes every word that comes from outside
-
-    rows = tuple(_row(one, case.first_year, language) for one in case.years)
+    lines = charts.EffectLines(case.outcome.to(language), case.area.to(language), case.first_year, case.series)
+    wide, narrow = (_chart(lines, language, f"{case.id}-{form}", form) for form in _FORMS)
     planted, effect, p = ("" if one is None else _number(one, language) for one in (case.planted, case.effect, case.p))
-    return CasePart(case, drawn("wide"), drawn("narrow"), rows, planted, effect, p)
+    return CasePart(case, wide, narrow, _rows(lines, language), planted, effect, p)

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from kloof.errors import EditionRefused
 from kloof.language.texts import Language
+from kloof_web.public import computed
 from kloof_web.public.addresses import Address, parse
 from kloof_web.public.shelf import Served, shelf
 
@@ -44,6 +45,10 @@ def _page(request: HttpRequest, path: str) -> HttpResponse | FileResponse:
         return _elsewhere(request, parse(f"/{path}/"), f"/{path}/")
     if address.is_bundle and address.number is not None:
         return _bundle(request, address.programme, address.number)
+    if computed.answers(address.page):
+        opened = shelf().opened(address)
+        found = computed.compute(opened, address, request.GET) if opened is not None else None
+        return _elsewhere(request, None, "") if found is None else answer(request, found)
     served = shelf().find(address)
     if served is None:
         other = address.page.removesuffix("/") if address.page.endswith("/") else f"{address.page}/"
@@ -59,7 +64,10 @@ def answer(request: HttpRequest, served: Served) -> HttpResponse:
         "Cache-Control": CACHE,
         "Content-Language": served.language,
         "Vary": "Accept-Encoding",
+        "Content-Type": served.content_type,
     }
+    if served.filename is not None:
+        headers["Content-Disposition"] = f'attachment; filename="{served.filename}"'
     asked = request.META.get("HTTP_IF_NONE_MATCH")
     if (
         asked

@@ -5,24 +5,21 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
 from django.conf import settings
+from pydantic import BaseModel
 
 from kloof import editions
 from kloof.editions.places import MANIFEST
 from kloof.language.editions import Manifest
-from kloof.language.programmes import Activity, Goal, LeftOut, Passage, Programme, ProgrammeDocument
-from kloof.language.studies import WrittenStudy
+from kloof.language.programmes import LeftOut, Programme, ProgrammeDocument
 from kloof.language.texts import Text
-from kloof_web.evidence.queries import pinned, results_in
-from kloof_web.records.models import Kind, Record, Snapshot
+from kloof_web.programme.kinds import kind_of, kinds
+from kloof_web.records.models import Record, Snapshot
 from kloof_web.records.queries import publishable
 from kloof_web.records.rules import Approval
-
-M = TypeVar("M", Passage, Goal, Activity, WrittenStudy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +57,6 @@ class Gathered:
 NOT_APPROVED = Text(nl="Nog niet goedgekeurd.", en="Not approved yet.")
 IN_REVIEW = Text(nl="Ligt ter beoordeling.", en="Is being reviewed.")
 WITHDRAWN = Text(nl="Ingetrokken.", en="Withdrawn.")
-NO_PASSAGE = Text(
-    nl="Verwijst naar een passage die nog niet is goedgekeurd.", en="Refers to a passage that is not approved yet."
-)
-NO_PARENT = Text(
-    nl="Hangt onder een doel dat nog niet is goedgekeurd.", en="Hangs under a goal that is not approved yet."
-)
-NO_THEME = Text(nl="Noemt een thema dat het programma niet heeft.", en="Names a theme the programme does not have.")
-NO_GOAL = Text(
-    nl="Draagt bij aan een doel dat nog niet is goedgekeurd.", en="Contributes to a goal that is not approved yet."
-)
-
-OTHER_RESULT = Text(
-    nl="De uitkomst in de gekozen cijfers is een andere dan die is goedgekeurd. Laat onderzoek en uitkomst opnieuw "
-    "goedkeuren, of kies de cijfers van toen.",
-    en="The result in the chosen figures is another than the one that was approved. Have study and result approved "
-    "again, or choose the figures of then.",
-)
 
 
 def gather(programme: Record) -> Gathered:
@@ -101,55 +81,31 @@ def gather(programme: Record) -> Gathered:
     snapshots = {record: newest[record.pk] for record in records if record.pk in newest}
     if programme not in snapshots:
         return Gathered(None, {}, (), tuple(outside))
-    top = Programme.model_validate_json(snapshots[programme].document)
-    passages = _parse(snapshots, Kind.PASSAGE, Passage)
-    goals = _parse(snapshots, Kind.GOAL, Goal)
-    activities = _parse(snapshots, Kind.ACTIVITY, Activity)
-    dangling: dict[Record, Text] = {}
-    themes = {theme.code for theme in top.themes}
-    while True:
-        passage_ids, goal_ids = {passage.id for passage in passages.values()}, {goal.id for goal in goals.values()}
-        found = {
-            record: why
-            for record, goal in goals.items()
-            if (why := _why_goal_dangles(goal, passage_ids, goal_ids, themes))
-        }
-        if not found:
-            break
-        dangling |= found
-        goals = {record: goal for record, goal in goals.items() if record not in found}
-    for record, activity in list(activities.items()):
-        if any(contribution.goal not in goal_ids for contribution in activity.contributions):
-            dangling[record] = NO_GOAL
-            del activities[record]
+    documents = {
+        record: kind_of(record).language.model_validate_json(snapshot.document)
+        for record, snapshot in snapshots.items()
+    }
+    dangling = _dangling(documents, _unfit(documents, programme))
     outside += [Outside(record.kind, record.slug, record.title, why) for record, why in dangling.items()]
-    studies = _parse(snapshots, Kind.STUDY, WrittenStudy)
-    release = pinned(programme)
-    answers = {} if release is None else results_in(release)
-    for record, study in list(studies.items()):
-        if study.result != answers.get(study.hash):
-            dangling[record] = OTHER_RESULT
-            del studies[record]
-    outside += [
-        Outside(record.kind, record.slug, record.title, OTHER_RESULT)
-        for record, why in dangling.items()
-        if why is OTHER_RESULT
-    ]
     kept = {record: snapshot for record, snapshot in snapshots.items() if record not in dangling}
-    document = ProgrammeDocument(
-        programme=top,
-        passages=tuple(passages.values()),
-        goals=tuple(goals.values()),
-        activities=tuple(activities.values()),
-        studies=tuple(studies.values()),
-        left_out=(
-            *once_public,
-            *(
-                LeftOut(kind=record.kind, id=record.slug, reason=why)
-                for record, why in dangling.items()
-                if (record.kind, record.slug) in public
+    parts = {
+        one.collection: tuple(documents[record] for record in kept if record.kind == one.kind)
+        for one in kinds()
+        if one.collection
+    }
+    document = ProgrammeDocument.model_validate(
+        {
+            "programme": documents[programme],
+            **parts,
+            "left_out": (
+                *once_public,
+                *(
+                    LeftOut(kind=record.kind, id=record.slug, reason=why)
+                    for record, why in dangling.items()
+                    if (record.kind, record.slug) in public
+                ),
             ),
-        ),
+        }
     )
     fresh = tuple(record for record, snapshot in kept.items() if snapshot.sha256 != record.published_hash)
     return Gathered(document, kept, fresh, tuple(outside))
@@ -165,23 +121,32 @@ def _once_published(programme: str) -> set[tuple[str, str]]:
     return public
 
 
-def _parse(snapshots: Mapping[Record, Snapshot], kind: Kind, model: type[M]) -> dict[Record, M]:
-    return {
-        record: model.model_validate_json(snapshot.document)
-        for record, snapshot in snapshots.items()
-        if record.kind == kind
-    }
+def _unfit(documents: Mapping[Record, BaseModel], programme: Record) -> dict[Record, Text]:
+    """Give every whole that was approved and yet does not fit the next edition, and why."""
+    told = ((record, kind_of(record).unfit(document, programme)) for record, document in documents.items())
+    return {record: why for record, why in told if why is not None}
+
+
+def _dangling(documents: Mapping[Record, BaseModel], unfit: Mapping[Record, Text]) -> dict[Record, Text]:
+    """Add to what does not fit every whole that names something that is not there; what names such a one dangles."""
+    themes = {("theme", code.code) for one in documents.values() if isinstance(one, Programme) for code in one.themes}
+    dangling = dict(unfit)
+    while True:
+        there = themes | {(record.kind, record.slug) for record in documents if record not in dangling}
+        found = {
+            record: why
+            for record, document in documents.items()
+            if record not in dangling and (why := _why_dangling(record, document, there)) is not None
+        }
+        if not found:
+            return dangling
+        dangling |= found
+
+
+def _why_dangling(record: Record, document: BaseModel, there: Collection[tuple[str, str]]) -> Text | None:
+    absent = (one for one in kind_of(record).references(document) if (str(one.kind), one.id) not in there)
+    return next((one.why for one in absent), None)
 
 
 def _why_absent(record: Record) -> Text:
     return {Approval.IN_REVIEW: IN_REVIEW, Approval.WITHDRAWN: WITHDRAWN}.get(Approval(record.approval), NOT_APPROVED)
-
-
-def _why_goal_dangles(goal: Goal, passages: set[str], goals: set[str], themes: set[str]) -> Text | None:
-    if any(passage not in passages for passage in goal.passages):
-        return NO_PASSAGE
-    if goal.parent is not None and goal.parent not in goals:
-        return NO_PARENT
-    if goal.theme is not None and goal.theme not in themes:
-        return NO_THEME
-    return None

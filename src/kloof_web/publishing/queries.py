@@ -20,9 +20,9 @@ from kloof_web.people.models import Person
 from kloof_web.people.queries import people_with, roles_of
 from kloof_web.people.rules import PUBLISH, Role
 from kloof_web.programme.describing import Line, describe, fields_of
-from kloof_web.programme.naming import PATHS, Names, names_in, public_address
+from kloof_web.programme.kinds import kind_of
+from kloof_web.programme.naming import Names, names_in, public_address
 from kloof_web.programme.queries import titles_in
-from kloof_web.programme.rendering import LANGUAGE
 from kloof_web.publishing.gathering import Gathered, gather
 from kloof_web.publishing.models import Edition, EditionKind
 from kloof_web.records.models import GENESIS, AuditEntry, Kind, Record, Snapshot
@@ -91,7 +91,7 @@ def publish_page(programme: str, person: Person, language: Language) -> PublishP
         outside=tuple(
             Piece(
                 str(Kind(one.kind).label),
-                PATHS[Kind(one.kind)],
+                kind_of(one.kind).path,
                 one.slug,
                 by_address.get((one.kind, one.slug), one.title),
                 one.reason.to(language),
@@ -194,11 +194,11 @@ def _fresh(gathered: Gathered, names: Names, titles: Mapping[int, Text], languag
     pieces = []
     for record in gathered.fresh:
         before = public.get(record.published_hash)
-        model = LANGUAGE[Kind(record.kind)]
+        kind = kind_of(record)
         changes: tuple[Line, ...] = ()
         if before is not None:
-            now = fields_of(model.model_validate_json(gathered.snapshots[record].document))
-            lines = describe(now, names, approved=model.model_validate_json(before.document))
+            now = fields_of(kind.language.model_validate_json(gathered.snapshots[record].document))
+            lines = describe(kind, now, names, approved=kind.language.model_validate_json(before.document))
             changes = tuple(line for line in lines if line.is_changed)
         piece = _piece(record, titles[record.pk].to(language))
         pieces.append(replace(piece, is_new=before is None, changes=changes))
@@ -206,5 +206,5 @@ def _fresh(gathered: Gathered, names: Names, titles: Mapping[int, Text], languag
 
 
 def _piece(record: Record, title: str) -> Piece:
-    kind = Kind(record.kind)
-    return Piece(str(kind.label), PATHS[kind], record.slug, title)
+    declared = kind_of(record)
+    return Piece(str(declared.kind.label), declared.path, record.slug, title)

@@ -70,6 +70,18 @@ class Record(Guarded):
         return self.public_id
 
 
+class Whole(Guarded):
+    """What is written, reviewed, approved and published as one: it stands on a record."""
+
+    record = models.OneToOneField(Record, on_delete=models.PROTECT, related_name="as_%(class)s")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.record.title
+
+
 class Snapshot(Immutable):
     """A whole as it was approved, in the published language: canonical JSON and its hash."""
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -16,9 +15,10 @@ import polars as pl
 
 from kloof.sources.live.connection import Answer, Connection
 from kloof.sources.live.feeds import Feed
+from kloof.sources.odata import column_name, side_by_side
 from kloof.sources.odata_json import parse_rows
 
-__all__ = ["DIALECTS", "Dialect", "Page", "TableFacts", "column_name"]
+__all__ = ["DIALECTS", "Dialect", "Page", "TableFacts"]
 
 _PAGE_ROWS = 10_000
 _NOT_THERE = (400, 404, 405, 406, 410, 415, 501)
@@ -28,7 +28,6 @@ _SAYS_STATUS = re.compile(
     r"status van de cijfers:?\s*(?P<paragraph>.+?)\s*(?:\n\s*\n|\n\s*(?:Wijzigingen|Wanneer)\b|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
-_NAME_LENGTH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,39 +188,10 @@ class OData4:
 
         A figure without a value is ``.``, as in StatLine, unless it cannot exist; a figure that was not sent is empty.
         """
-        long = pl.concat(pages, how="diagonal")
-        about = ("Id", "Measure", "ValueAttribute", "Value", "StringValue")
-        dimensions = [name for name in long.columns if name not in about]
-        if long.select(pl.struct(*dimensions, "Measure").is_duplicated().any()).item():
-            raise ValueError("the same figure came twice")
-        blank = pl.lit(None, dtype=pl.String)
-        value = pl.coalesce(*(pl.col(name) if name in long.columns else blank for name in ("StringValue", "Value")))
-        mark = pl.col("ValueAttribute") if "ValueAttribute" in long.columns else blank
-        hidden = mark.is_not_null() & ~mark.is_in(["None", "Impossible", ""])
-        wide = long.with_columns(cell=pl.when(value.is_null() & hidden).then(pl.lit(".")).otherwise(value)).pivot(
-            on="Measure", index=dimensions, values="cell", aggregate_function="first"
-        )
-        names = {code: name for code, name in facts.columns.items() if code in wide.columns}
-        others = sorted(set(wide.columns) - set(names) - set(dimensions))
-        return wide.select(*dimensions, *names, *others).rename(names).sort(dimensions)
+        return side_by_side(pl.concat(pages, how="diagonal"), facts.columns)
 
 
 DIALECTS: Mapping[str, Dialect] = {"odata3": OData3(), "odata4": OData4()}
-
-
-def column_name(title: str, place: int) -> str:
-    """Give the name StatLine has for a measure: its title in one word, a line, and its place.
-
-    Indicator cards know measures by these names, and OData 4 only sends titles. StatLine cuts titles at 40 letters.
-
-    Examples
-    --------
-    >>> column_name("Percentage twee-onder-één-kap-woning (eengezins)", 43), column_name("0 tot 15 jaar", 8)
-    ('PercentageTweeOnderEenKapWoningEe_43', 'k_0Tot15Jaar_8')
-    """
-    plain = unicodedata.normalize("NFKD", title.strip()[:_NAME_LENGTH]).encode("ascii", "ignore").decode()
-    word = "".join(part[0].upper() + part[1:] for part in re.findall(r"[0-9A-Za-z]+", plain))
-    return f"{'k_' if word[:1].isdigit() else ''}{word}_{place}"
 
 
 def _address(feed: Feed, table: str, rest: str) -> str:

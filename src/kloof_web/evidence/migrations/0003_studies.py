@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('function', models.CharField(max_length=200)),
                 ('foreseen_with', models.CharField(max_length=64)),
                 ('foreseen', models.JSONField(default=tuple)),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='as_study', to='records.record')),
+                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='as_%(class)s', to='records.record')),
                 ('registered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

@@ -29,8 +29,10 @@ from kloof_web.programme.naming import title_of
 COMPARATORS = [
     ("rest", _("De rest van de gemeente")),
     ("rest-without-programmes", _("De rest, zonder andere programmagebieden")),
+    ("rest-without-centre", _("De rest, zonder het centrum")),
     ("city", _("De hele gemeente")),
     ("country", _("Nederland")),
+    ("peers", _("Vergelijkbare buurten elders")),
 ]
 
 

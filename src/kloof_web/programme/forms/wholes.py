@@ -18,8 +18,7 @@ from kloof_web.programme.models import (
     PlanDocument,
     Programme,
 )
-from kloof_web.programme.rendering import Whole
-from kloof_web.records.models import Record
+from kloof_web.records.models import Record, Whole
 
 EMPTY: list[tuple[str, Any]] = [("", "—")]
 

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('effort', models.CharField(blank=True, choices=[('new', 'Nieuw'), ('existing', 'Bestaand'), ('relabelled', 'Bestaand, onder een nieuwe naam')], default='', max_length=20)),
                 ('test_question', models.JSONField(null=True)),
                 ('sources', models.JSONField(default=tuple)),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='as_activity', to='records.record')),
+                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='as_%(class)s', to='records.record')),
             ],
         ),
         migrations.CreateModel(
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('owner', models.JSONField(null=True)),
                 ('sources', models.JSONField(default=tuple)),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='programme.goal')),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='as_goal', to='records.record')),
+                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='as_%(class)s', to='records.record')),
             ],
             options={
                 'abstract': False,
@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(blank=True, default='', max_length=40)),
                 ('text', models.JSONField(null=True)),
                 ('sources', models.JSONField(default=tuple)),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='as_passage', to='records.record')),
+                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='as_%(class)s', to='records.record')),
             ],
             options={
                 'abstract': False,
@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                 ('contact', models.JSONField(null=True)),
                 ('fictional', models.BooleanField(default=False)),
                 ('sources', models.JSONField(default=tuple)),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='as_programme', to='records.record')),
+                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='as_%(class)s', to='records.record')),
             ],
             options={
                 'abstract': False,

@@ -1,0 +1,294 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The gap beside the gap adjusted for who lives there: age and households, with and without young people.
+
+The method, its assumptions and its limits: docs/methods/adjusted.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kloof.areas import Area
+from kloof.estimates import MINIMUM_COVERAGE
+from kloof.gaps import comparator, gap
+from kloof.indicators import Indicator, find_indicator
+from kloof.language.texts import Text
+from kloof.margins.margin import Z
+from kloof.observations import Panel
+from kloof.regions import Series, region, series
+
+__all__ = ["Adjusted", "Adjustment", "Mix", "adjusted", "expected_difference"]
+
+Floats = NDArray[np.float64]
+
+FEWEST_PER_SHARE = 30
+"""Fewer neighbourhoods than this per share of the mix carry no adjustment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """What is adjusted for: counts over the residents or households they are part of."""
+
+    id: str
+    name: Text
+    shares: tuple[tuple[str, str], ...]
+
+
+_AGES = (("residents_0_14", "residents"), ("residents_25_44", "residents"), ("residents_65_plus", "residents"))
+_HOMES = (("households_with_children", "households"), ("one_person_households", "households"))
+_YOUNG = (("residents_15_24", "residents"),)
+
+MIXES = (
+    Mix("age", Text(nl="leeftijd, zonder naar jongeren van 15 tot 25 te kijken", en="age, without those aged 15 to 24"),
+        _AGES),
+    Mix("age_young", Text(nl="leeftijd, met jongeren van 15 tot 25 (ook studenten)",
+                          en="age, with those aged 15 to 24 (students among them)"), (*_AGES, *_YOUNG)),
+    Mix("age_households", Text(nl="leeftijd en huishoudens, zonder naar jongeren van 15 tot 25 te kijken",
+                               en="age and households, without those aged 15 to 24"), (*_AGES, *_HOMES)),
+    Mix("age_households_young", Text(nl="leeftijd en huishoudens, met jongeren van 15 tot 25 (ook studenten)",
+                                     en="age and households, with those aged 15 to 24 (students among them)"),
+        (*_AGES, *_HOMES, *_YOUNG)),
+)  # fmt: skip
+"""Whoever is aged 15 to 24 is no student by that alone; no publisher's table tells students apart."""
+
+SENTENCE = Text(
+    nl="Het programma verandert zelf wie er woont. De kloof na correctie voor samenstelling is daarom niet dé kloof.",
+    en="The programme changes the mix itself; adjusted for mix is not the gap.",
+)
+ECOLOGICAL = Text(
+    nl="De correctie vergelijkt buurten met buurten, niet mensen met mensen. Wat voor buurten geldt, hoeft voor mensen "
+    "niet te gelden.",
+    en="The adjustment compares neighbourhoods, not people. What holds for neighbourhoods need not hold for people.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """The gap after taking out what one mix would explain.
+
+    Parameters
+    ----------
+    gap
+        Positive is worse off, as the raw gap.
+    low, high
+        The 90 % interval of the adjustment itself: how sure the mix explains this much, neighbourhoods of one
+        municipality counted as one.
+    explained
+        What the mix explains: raw gap minus adjusted gap.
+    shares
+        Which shares were in the release and used.
+    fit
+        Share (0 to 1) of the differences between neighbourhoods that the mix goes along with.
+    neighbourhoods, municipalities
+        How many it was learned from.
+    """
+
+    mix: Mix
+    gap: float
+    low: float
+    high: float
+    explained: float
+    shares: tuple[str, ...]
+    fit: float
+    neighbourhoods: int
+    municipalities: int
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """The raw gap of one year with every adjustment that the release allows, or why there is none."""
+
+    area: Area
+    indicator: Indicator
+    year: int | None
+    gap: float | None
+    adjustments: tuple[Adjustment, ...]
+    reason: Text | None
+    sentences: tuple[Text, ...] = (SENTENCE, ECOLOGICAL)
+
+
+def adjusted(panel: Panel, area: Area | str, indicator: Indicator | str, *, versus: str = "rest") -> Adjusted:
+    """Give the newest gap beside the gap adjusted for composition.
+
+    How a figure goes along with the mix is learned from all other neighbourhoods in the release: a weighted regression
+    of the figure on the shares of ages and households. What the area's mix would then make it differ from its
+    comparator is taken out of the gap. What is counted where it happens is not adjusted: it is not about who lives
+    there.
+
+    Parameters
+    ----------
+    panel, area, indicator, versus
+        As for :func:`kloof.gaps.gap`.
+
+    Returns
+    -------
+    Adjusted
+        Without adjustments, and with the reason, where the release has no mix on that map or too few neighbourhoods.
+
+    Examples
+    --------
+    >>> from kloof import releases
+    >>> found = adjusted(releases.read(releases.demo_path()).panel, "veendrecht-oost", "registered_crime")
+    >>> found.gap is not None, found.adjustments
+    (True, ())
+    """
+    measured = gap(panel, area, indicator, versus=versus)
+    card, place = measured.indicator, measured.area
+    last = next((point for point in reversed(measured.points) if point.gap is not None), None)
+    held = series(panel, card, place.boundary_year)
+    if last is None or last.gap is None or held is None:
+        return Adjusted(place, card, None, None, (), Text(nl="er is geen kloof", en="there is no gap"))
+    if held.level != "BU":
+        return Adjusted(place, card, last.year, last.gap, (), _NO_NEIGHBOURHOODS)
+    if card.counted_where == "place_of_event":
+        return Adjusted(place, card, last.year, last.gap, (), _ELSEWHERE)
+    found: list[Adjustment] = []
+    for mix in MIXES:
+        made = _adjustment(panel, held, place, versus, last.year, last.gap, mix)
+        if made is not None and made.shares not in [other.shares for other in found]:
+            found.append(made)
+    return Adjusted(place, card, last.year, last.gap, tuple(found), None if found else _NO_MIX)
+
+
+_NO_NEIGHBOURHOODS = Text(
+    nl="de tabel heeft hier geen buurten; zonder buurten is er niets om van te leren",
+    en="the table has no neighbourhoods here; without them there is nothing to learn from",
+)
+_ELSEWHERE = Text(
+    nl="dit is geteld waar het gebeurde; wie er woont, zegt daar te weinig over om voor te corrigeren",
+    en="this was counted where it happened; who lives there says too little about it to adjust for",
+)
+_NO_MIX = Text(
+    nl="op deze kaart zijn er te weinig buurten met zowel dit cijfer als hun samenstelling",
+    en="on this map too few neighbourhoods have both this figure and their composition",
+)
+
+
+def expected_difference(
+    values: Floats, mix: Floats, weights: Floats, groups: Sequence[str], difference: Floats
+) -> tuple[float, float, float]:
+    """Give how much two places are expected to differ by their mix, how sure that is, and the fit.
+
+    Parameters
+    ----------
+    values
+        ``(n,)`` figures of the neighbourhoods that are learned from.
+    mix
+        ``(n, k)`` their shares.
+    weights
+        ``(n,)`` their people.
+    groups
+        Their municipalities: neighbourhoods of one count as one when the sureness is told.
+    difference
+        ``(k,)`` by how much the shares of the two places differ.
+
+    Returns
+    -------
+    tuple of float
+        The expected difference, its standard error, and the share of the variance that goes along with the mix.
+
+    Examples
+    --------
+    >>> mix = np.array([[0.0], [1.0], [2.0], [3.0]])
+    >>> round(expected_difference(5 + 2 * mix[:, 0], mix, np.ones(4), list("abcd"), np.array([0.5]))[0], 6)
+    1.0
+    """
+    design = np.column_stack([np.ones(len(values)), mix])
+    scaled = design * weights[:, None]
+    inverse = np.linalg.pinv(design.T @ scaled)
+    slopes = inverse @ (scaled.T @ values)
+    left = values - design @ slopes
+    _, member = np.unique(np.asarray(groups), return_inverse=True)
+    clusters = int(member.max()) + 1
+    scores = np.zeros((clusters, design.shape[1]))
+    np.add.at(scores, member, scaled * left[:, None])
+    correction = clusters / max(clusters - 1, 1)
+    covariance = inverse @ (scores.T @ scores) @ inverse * correction
+    along = np.concatenate([[0.0], difference])
+    middle = float(weights @ values / weights.sum())
+    whole = float(weights @ (values - middle) ** 2)
+    fit = 1 - float(weights @ left**2) / whole if whole > 0 else 0.0
+    return float(along @ slopes), float(np.sqrt(max(along @ covariance @ along, 0.0))), fit
+
+
+def _adjustment(
+    panel: Panel, held: Series, area: Area, versus: str, year: int, raw: float, mix: Mix
+) -> Adjustment | None:
+    card = held.indicator
+    shares = _shares(panel, area.boundary_year, year, mix)
+    if len(shares) < 2:
+        return None
+    weights = panel.weights(card, held.boundary_year, year, "BU")
+    if weights is None:
+        return None
+    own = set(region(panel, area, "BU").units)
+    other = set(comparator(panel, area, versus, "BU").region.units)
+    cells = held.cells[year]
+    complete = [u for u in weights.by_area if u.startswith("BU") and weights.by_area[u] > 0
+                and all(u in share for share in shares.values())]  # fmt: skip
+    learned = [u for u in complete if u not in own and u in cells and cells[u].value is not None]
+    if len(learned) < FEWEST_PER_SHARE * len(shares):
+        return None
+    mine, theirs = [u for u in complete if u in own], [u for u in complete if u in other]
+    if not mine or not theirs:
+        return None
+    people = weights.by_area
+    difference = _mean(mine, shares, people) - _mean(theirs, shares, people)
+    values = np.array([cells[u].value for u in learned], dtype=np.float64)
+    columns = np.array([[share[u] for share in shares.values()] for u in learned])
+    expected, error, fit = expected_difference(
+        values, columns, np.array([people[u] for u in learned]), [u[2:6] for u in learned], difference
+    )
+    explained = -expected if card.better == "higher" else expected
+    return Adjustment(
+        mix, raw - explained, raw - explained - Z * error, raw - explained + Z * error, explained, tuple(shares), fit,
+        len(learned), len({u[2:6] for u in learned}),
+    )  # fmt: skip
+
+
+def _mean(units: Sequence[str], shares: Mapping[str, Mapping[str, float]], people: Mapping[str, float]) -> Floats:
+    weights = np.array([people[unit] for unit in units])
+    columns = np.array([[share[unit] for share in shares.values()] for unit in units])
+    mean: Floats = weights @ columns / weights.sum()
+    return mean
+
+
+def _shares(panel: Panel, boundary_year: int, year: int, mix: Mix) -> dict[str, dict[str, float]]:
+    """Give each share of the mix by neighbourhood, in percent, of the year nearest to the figure's.
+
+    A share that far fewer neighbourhoods have than the others is left out: it would choose where is learned.
+    """
+    found: dict[str, dict[str, float]] = {}
+    for part, whole in mix.shares:
+        share = _kept_share(panel, boundary_year, year, part, whole)
+        if share:
+            found[part] = share
+    most = max((len(share) for share in found.values()), default=0)
+    return {part: share for part, share in found.items() if len(share) >= MINIMUM_COVERAGE * most}
+
+
+def _kept_share(panel: Panel, boundary_year: int, year: int, part: str, whole: str) -> dict[str, float]:
+    key = ("share", part, whole, boundary_year, year)
+    return panel.remember(key, lambda: _share(panel, boundary_year, year, part, whole))
+
+
+def _share(panel: Panel, boundary_year: int, year: int, part: str, whole: str) -> dict[str, float]:
+    parts, wholes = (series(panel, find_indicator(i), boundary_year) for i in (part, whole))
+    if parts is None or wholes is None:
+        return {}
+    both = [y for y in parts.cells if y in wholes.cells]
+    if not both:
+        return {}
+    nearest = min(both, key=lambda y: (abs(y - year), -y))
+    counted = wholes.cells[nearest]
+    found = {}
+    for area, cell in parts.cells[nearest].items():
+        over = counted.get(area)
+        if area.startswith("BU") and cell.value is not None and over is not None and over.value:
+            found[area] = min(100 * cell.value / over.value, 100.0)
+    return found

@@ -1,0 +1,40 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The gate: what may be shown. Every figure that goes into an edition passes through it.
+
+Profiles say what a source lets be known; own counts are protected before they enter a release; an audit proves that
+what is hidden stays hidden in everything that was published together. The method: docs/methods/disclosure.md.
+"""
+
+from kloof.disclosure.audit import Publication, audit
+from kloof.disclosure.gate import (
+    check_area,
+    gate_area,
+    gate_document,
+    gate_figure,
+    gate_gap,
+    gate_profile,
+    is_hidden,
+    residents_of,
+    through,
+)
+from kloof.disclosure.profiles import DisclosureProfile, profile_of, profiles
+from kloof.disclosure.protection import protect
+
+__all__ = [
+    "DisclosureProfile",
+    "Publication",
+    "audit",
+    "check_area",
+    "gate_area",
+    "gate_document",
+    "gate_figure",
+    "gate_gap",
+    "gate_profile",
+    "is_hidden",
+    "profile_of",
+    "profiles",
+    "protect",
+    "residents_of",
+    "through",
+]

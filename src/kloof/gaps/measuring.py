@@ -1,0 +1,241 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Measure a gap: how far an area is behind, per year.
+
+The method, its assumptions and its limits: docs/methods/gap.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kloof.areas import Area, definitions_of, find_area, focus_areas, municipality_of
+from kloof.errors import AreaNotInRelease, BoundaryYearMismatch, IndicatorNotInRelease
+from kloof.estimates import Missing, Status
+from kloof.gaps.caveats import caveats_of, lacking
+from kloof.gaps.comparators import Comparator, comparator
+from kloof.gaps.residents import who_lives_here
+from kloof.gaps.result import Beside, Gap, Peer, Point
+from kloof.indicators import Indicator, find_indicator, indicators
+from kloof.language.gaps import HoldsUnder
+from kloof.language.texts import Text
+from kloof.observations import Panel, Weights
+from kloof.regions import Region, Series, Side, region, series, side
+
+__all__ = ["gap"]
+
+_NOISE = 1e-9
+_PROVISIONAL = Text(
+    nl="Voorlopig: welke buurten bij dit gebied horen is onze reconstructie, geen officiële lijst.",
+    en="Provisional: which neighbourhoods belong to this area is our reconstruction, no official list.",
+)
+
+
+def gap(panel: Panel, area: Area | str, indicator: Indicator | str, *, versus: str = "rest") -> Gap:
+    """Measure how far an area is behind, per year.
+
+    The sign always means the same: **a positive gap is a disadvantage**, whether the indicator is better when higher
+    or when lower. Indicators without a good direction, and raw counts, have values and no gap.
+
+    Parameters
+    ----------
+    panel
+        The figures of one release.
+    area
+        An area, or what :func:`kloof.areas.find_area` understands.
+    indicator
+        A card, or its id.
+    versus
+        ``rest`` of the municipality, ``rest-without-programmes``, ``rest-without-centre``, ``city``, ``country`` or
+        ``peers`` (neighbourhoods elsewhere that were most alike before).
+
+    Returns
+    -------
+    Gap
+        One point per year of the one publisher's table that is used. A year without a figure has its reason.
+
+    Raises
+    ------
+    UnknownArea, UnknownDefinition, UnknownIndicator, UnknownComparator, IndicatorNotInRelease
+        Something that was asked is not known; near names are given.
+    BoundaryYearMismatch
+        The release has the indicator, but on the boundaries of another year.
+
+    Examples
+    --------
+    >>> from kloof import releases
+    >>> panel = releases.read(releases.demo_path()).panel
+    >>> gap(panel, "veendrecht-oost", "self_rated_health").points[-1].gap > 0
+    True
+    """
+    card = find_indicator(indicator) if isinstance(indicator, str) else indicator
+    there = panel.boundary_years(card)
+    if not there:
+        raise IndicatorNotInRelease(
+            card.id, present=[i for i, other in indicators().items() if panel.boundary_years(other)]
+        )
+    asked = area
+    if isinstance(area, str):
+        area = find_area(area, panel.areas, indicator=card.id, boundary_years=there)
+    held = series(panel, card, area.boundary_year)
+    if held is None:
+        name = asked if isinstance(asked, str) else area.id
+        raise BoundaryYearMismatch(name, drawn_on=[area.boundary_year], indicator=card.id, available=there)
+    if not _is_there(panel, area):
+        others = [id_ for id_ in focus_areas() if any(_is_there(panel, one) for one in definitions_of(id_)[:1])]
+        raise AreaNotInRelease(area.id, present=others)
+    points, compared = _points(panel, area, held, versus)
+    change = _change(points)
+    return Gap(
+        area=area,
+        indicator=card,
+        comparator=versus,
+        comparator_name=compared.region.name,
+        comparator_spoken=compared.region.spoken,
+        table=held.table,
+        release=panel.release,
+        points=points,
+        holds_under=_holds_under(panel, area, card, versus, points),
+        change=change,
+        explained=compared.explained,
+        peers=_named(panel, area, compared) if versus == "peers" else (),
+        likeness=compared.likeness,
+        beside=tuple(_beside(panel, area, held, versus, points)),
+        residents=who_lives_here(panel, area, versus, [p.year for p in points if p.gap is not None], compared),
+    )
+
+
+def _beside(panel: Panel, area: Area, held: Series, versus: str, points: Sequence[Point]) -> Iterator[Beside]:
+    """Give the rest without other programmes beside the rest, and the rest without the centre where it matters."""
+    years = [point.year for point in points if point.gap is not None]
+    if versus != "rest" or len(years) < 2:
+        return
+    counted_elsewhere = held.indicator.counted_where == "place_of_event"
+    for other in ("rest-without-programmes", *(("rest-without-centre",) if counted_elsewhere else ())):
+        found, compared = _points(panel, area, held, other)
+        gaps = {point.year: point.gap for point in found}
+        first, last = gaps[years[0]], gaps[years[-1]]
+        if first is not None and last is not None:
+            yield Beside(other, compared.region.name, (years[0], years[-1]), (first, last))
+
+
+def _named(panel: Panel, area: Area, compared: Comparator) -> tuple[Peer, ...]:
+    year = area.boundary_year
+    return tuple(
+        Peer(unit, panel.name(unit, year), panel.name(municipality_of(unit) or unit, year))
+        for unit in compared.region.units
+    )
+
+
+def _is_there(panel: Panel, area: Area) -> bool:
+    there = panel.remember(
+        ("codes", area.boundary_year), lambda: set(panel.areas.filter(boundary_year=area.boundary_year)["area"])
+    )
+    return any(code in there for code in area.codes)
+
+
+def _points(panel: Panel, area: Area, held: Series, versus: str) -> tuple[tuple[Point, ...], Comparator]:
+    """Give the points of one area; definitions are asked again for every other definition, and computed once."""
+
+    def compute() -> tuple[tuple[Point, ...], Comparator]:
+        own = region(panel, area, held.level)
+        other = comparator(panel, area, versus, held.level, held)
+        points = (_point(panel, held, own, other.region, year) for year in held.cells)
+        if area.provisional:
+            points = (replace(point, caveats=(_PROVISIONAL, *point.caveats)) for point in points)
+        return tuple(points), other
+
+    return panel.remember(("points", area, held.indicator.id, versus), compute)
+
+
+def _point(panel: Panel, held: Series, own: Region, other: Region, year: int) -> Point:
+    card = held.indicator
+    weights = panel.weights(card, held.boundary_year, year, held.level)
+    mine, theirs = side(held, own, year, weights), _their_side(panel, held, other, year, weights)
+    missing = mine.missing
+    value, comparator = mine.value, theirs.value
+    if missing is None and theirs.missing in (Missing.LOW_COVERAGE, Missing.NO_WEIGHT):
+        missing, value = theirs.missing, None
+    elif missing is None and theirs.missing is not None and card.has_gap:
+        missing = theirs.missing
+    difference = None
+    if card.has_gap and value is not None and comparator is not None:
+        difference = comparator - value if card.better == "higher" else value - comparator
+    population = sum(weights.by_area.get(unit, 0.0) for unit in own.units) if weights else 0.0
+    if missing is None and not card.has_gap:
+        missing = Missing.NOT_COMPARABLE if card.kind == "extensive" else Missing.NO_DIRECTION
+    people = None
+    if difference is not None and card.per is not None and population > 0:
+        people = population * difference / card.per
+    return Point(
+        year=year,
+        as_of=card.as_of.format(year=year),
+        status=_status(held, own, year),
+        value=value,
+        comparator=comparator,
+        gap=difference,
+        ratio=value / comparator if difference is not None and value is not None and comparator else None,
+        people=people,
+        coverage=mine.coverage,
+        missing=missing,
+        caveats=(
+            *caveats_of(held, mine, theirs, other, year, weights, population, has_people=people is not None),
+            *(lacking(panel, own) if missing is Missing.NO_WEIGHT else ()),
+        ),
+        value_low=mine.low,
+        comparator_low=theirs.low,
+    )
+
+
+def _their_side(panel: Panel, held: Series, other: Region, year: int, weights: Weights | None) -> Side:
+    """Give the side of the comparator; the country is the same for every area on a map, and computed once."""
+    if other.id != "country":
+        return side(held, other, year, weights)
+    key = ("country", held.indicator.id, held.table, held.boundary_year, year)
+    return panel.remember(key, lambda: side(held, other, year, weights))
+
+
+def _status(held: Series, own: Region, year: int) -> Status:
+    """Give the least final status among the cells of the area."""
+    cells = held.cells[year]
+    found = {cells[code].status for code in (*own.units, *own.codes) if code in cells}
+    order = (Status.PROVISIONAL, Status.REVISED_PROVISIONAL, Status.NOT_STATED, Status.DEFINITIVE)
+    return next((status for status in order if status.value in found), Status.NOT_STATED)
+
+
+def _change(points: Sequence[Point]) -> float | None:
+    gaps = [point.gap for point in points if point.gap is not None]
+    return _difference(gaps[0], gaps[-1]) if len(gaps) > 1 else None
+
+
+def _difference(before: float, after: float) -> float:
+    """Give the change between two gaps; what is only the noise of computing is no change."""
+    return 0.0 if abs(after - before) < _NOISE else after - before
+
+
+def _holds_under(panel: Panel, area: Area, card: Indicator, versus: str, asked: Sequence[Point]) -> HoldsUnder:
+    """Count the definitions whose gap moves as the asked one's does, between the asked one's first and last gap."""
+    years = [point.year for point in asked if point.gap is not None]
+    if len(years) < 2:
+        return HoldsUnder(same=0, of=0)
+    own = _moved(asked, years[0], years[-1])
+    if not area.is_focus_area:
+        return HoldsUnder(same=1, of=1)
+    moves = []
+    for definition in definitions_of(area.id):
+        held = series(panel, card, definition.boundary_year)
+        points = asked if definition == area else _points(panel, definition, held, versus)[0] if held else ()
+        moves.append(_moved(points, years[0], years[-1]))
+    told = [move for move in moves if move is not None]
+    return HoldsUnder(same=sum(move == own for move in told), of=len(told))
+
+
+def _moved(points: Sequence[Point], first: int, last: int) -> int | None:
+    """Give the sign of the change of the gap between two years; None when one of them has no gap."""
+    gaps = {point.year: point.gap for point in points}
+    before, after = gaps.get(first), gaps.get(last)
+    if before is None or after is None:
+        return None
+    change = _difference(before, after)
+    return (change > 0) - (change < 0)

@@ -1,0 +1,80 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The table an index is computed from: a file, or the newest figures of a release."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from kloof.errors import IndexRefused, SourceBroken
+from kloof.index.definitions import Definition
+from kloof.indicators import indicators
+from kloof.observations import Panel
+from kloof.sources.content import open_content
+
+__all__ = ["newest", "read_table"]
+
+
+def read_table(path: Path, definition: Definition) -> pl.DataFrame:
+    """Read the columns a definition names from a CSV file (any separator, gzip or not) or a Parquet file.
+
+    A cell that is empty or a dot is missing.
+
+    Raises
+    ------
+    IndexRefused
+        The file is no table, or a cell that should be a number is not one; names the columns and a row of each.
+    """
+    try:
+        if path.open("rb").read(4) == b"PAR1":
+            return pl.read_parquet(path)
+        content = open_content(path, path.name)
+        if content.unknown is not None:
+            raise IndexRefused(path.name, [content.unknown])
+        grid = content.grid({definition.area, *(domain.column for domain in definition.domains)}.__contains__)
+    except OSError as error:
+        raise IndexRefused(str(path), [f"cannot be opened: {(error.strerror or str(error)).lower()}"]) from None
+    except SourceBroken as broken:
+        raise IndexRefused(path.name, [broken.english().removeprefix(f"{path.name}: ")]) from None
+    problems: list[str] = []
+    columns: dict[str, pl.Series] = {}
+    for name, cells in grid.columns.items():
+        if name == definition.area:
+            columns[name] = pl.Series(name, cells, dtype=pl.String)
+            continue
+        texts = pl.Series(name, cells, dtype=pl.String)
+        absent = texts.is_in(["", "."])
+        numbers = (texts.str.replace(",", ".", literal=True) if grid.decimal_comma else texts).cast(
+            pl.Float64, strict=False
+        )
+        wrong = (numbers.is_null() & ~absent).arg_true()
+        if len(wrong):
+            problems.append(
+                f"column '{name}', row {wrong[0] + 2}: '{texts[wrong[0]]}' is not a number ({len(wrong)} such)"
+            )
+        columns[name] = numbers
+    if problems:
+        raise IndexRefused(path.name, problems)
+    return pl.DataFrame(columns)
+
+
+def newest(panel: Panel) -> pl.DataFrame:
+    """Give the newest figures of a release as one table: ``area`` and a column per indicator.
+
+    Neighbourhoods of the newest boundary year only, each indicator from its best ranked table and newest year.
+    """
+    year = panel.areas["boundary_year"].max()
+    shared = ["area", "indicator", "value", "year", "release", "boundary_year"]
+    rows = pl.concat([panel.observations.select(shared), panel.figures.select(shared)])
+    rows = rows.filter(pl.col("boundary_year") == year, pl.col("area").str.starts_with("BU"))
+    parts = []
+    for card in indicators().values():
+        of_card = rows.filter(indicator=card.id)
+        if of_card.is_empty():
+            continue
+        table = min(of_card["release"].unique(), key=card.rank)
+        of_table = of_card.filter(release=table)
+        parts.append(of_table.filter(pl.col("year") == of_table["year"].max()).select("area", "indicator", "value"))
+    return pl.concat(parts).pivot("indicator", index="area", values="value").sort("area")

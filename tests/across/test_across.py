@@ -1,0 +1,101 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""One indicator across the areas of a municipality, and two sets of neighbourhoods beside each other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kloof import releases
+from kloof.across import across, compare
+from kloof.areas import find_area
+from kloof.editions import contents
+from kloof.errors import AreaRefused
+from kloof.estimates import Missing
+from kloof.gaps import gap
+from kloof.indicators import find_indicator
+from kloof.observations import Panel
+
+HEALTH = find_indicator("self_rated_health")
+
+
+@pytest.fixture(scope="module")
+def panel() -> Panel:
+    return releases.read(releases.demo_path()).panel
+
+
+def test_every_neighbourhood_shows_what_an_edition_freezes(panel: Panel) -> None:
+    """The rows are computed at once for all areas; they are the same as the profile of each area through the gate."""
+    focus = find_area("veendrecht-oost")
+    told = {one.card.id: one for one in across(panel, "GM9999", focus)}
+    frozen = {area.code: area for area in contents._areas("GM9999", focus, panel, set(told))}
+    for one in told.values():
+        for row in (*one.rows, one.city):
+            if row.code not in frozen:
+                continue
+            kept = next(s for s in frozen[row.code].series if s.indicator == one.card.id)
+            assert {y: v.value for y, v in row.values.items()} == {v.year: v.value for v in kept.values}, row.code
+
+
+def test_too_few_residents_are_in_no_row(panel: Panel) -> None:
+    """Buitenplaats has 45 residents: its counts are published, its shares are not shown."""
+    told = across(panel, "GM9999", find_area("veendrecht-oost"))
+    for one in told:
+        row = next((row for row in one.rows if row.name == "Buitenplaats"), None)
+        if row is not None and one.card.kind == "intensive":
+            assert all(value.value is None and value.missing for value in row.values.values()), one.card.id
+
+
+def test_a_part_of_a_panel_gives_the_same(panel: Panel) -> None:
+    focus = find_area("veendrecht-oost")
+    own = panel.within("GM9999")
+    assert [one.rows for one in across(own, "GM9999", focus)] == [one.rows for one in across(panel, "GM9999", focus)]
+
+
+def test_a_focus_area_beside_its_rest_is_its_gap(panel: Panel) -> None:
+    focus = find_area("veendrecht-oost")
+    rest = [c for c in panel.units(2024, "BU") if c.startswith("BU9999") and c not in focus.codes]
+    compared = compare(panel, focus, find_area("+".join(rest), panel.areas), HEALTH).figure.nl.series
+    for here, there in zip(compared, gap(panel, focus, HEALTH).points, strict=True):
+        assert (here.value, here.comparator) == (there.value, there.comparator)
+        assert here.gap == there.gap
+        assert here.people == there.people
+
+
+PLACES = ["BU99990000", "BU99990001", "BU99990102", "BU99990104", "BU99990300", "BU99990301"]
+
+
+CHOSEN = st.sets(st.sampled_from(PLACES), min_size=1, max_size=3)
+
+
+@settings(deadline=None)
+@given(CHOSEN, CHOSEN)
+def test_the_gap_turns_round_with_its_sides(one: set[str], two: set[str]) -> None:
+    panel = releases.read(releases.demo_path()).panel
+    a, b = (find_area("+".join(sorted(codes)), panel.areas) for codes in (one, two))
+    there, back = compare(panel, a, b, HEALTH).figure.nl.series, compare(panel, b, a, HEALTH).figure.nl.series
+    for p, q in zip(there, back, strict=True):
+        assert (p.value, p.comparator) == (q.comparator, q.value)
+        assert p.gap is None or p.gap == pytest.approx(-(q.gap or 0.0))
+        assert p.missing is not None or p.value is not None
+
+
+def test_where_one_side_may_not_be_shown_neither_is(panel: Panel) -> None:
+    hidden = find_indicator("distance_gp")
+    few, many = find_area("BU99990303", panel.areas), find_area("BU99990300", panel.areas)
+    for a, b in ((few, many), (many, few)):
+        for point in compare(panel, a, b, hidden).figure.nl.series:
+            assert point.value is None
+            assert point.gap is None
+            assert point.comparator is None
+            assert point.missing == Missing.TOO_FEW
+
+
+def test_only_whole_neighbourhoods_of_one_map(panel: Panel) -> None:
+    focus = find_area("veendrecht-oost")
+    with pytest.raises(AreaRefused):
+        compare(panel, focus, replace(focus, codes=("BU99998888",)), HEALTH)
