@@ -95,7 +95,9 @@ def test_every_address_declares_its_gate():
             if str(pattern.pattern).startswith(configured.WORKSPACE):
                 yield configured.WORKSPACE
             elif isinstance(pattern, URLResolver):
-                yield from (f"{pattern.namespace}:{one.name}" for one in pattern.url_patterns)
+                for one in pattern.url_patterns:
+                    is_api = isinstance(one, URLResolver)
+                    yield f"{pattern.namespace}:{one.namespace if is_api else one.name}"
             else:
                 yield str(pattern.name)
 

@@ -45,7 +45,7 @@ def _same(point, margins):
         assert margins.ratio.value == pytest.approx(point.ratio)
 
 
-@pytest.mark.parametrize("versus", COMPARATORS)
+@pytest.mark.parametrize("versus", [one for one in COMPARATORS if one != "peers"])  # the demo is one municipality
 @pytest.mark.parametrize("indicator", ["registered_crime", "self_rated_health"])
 def test_margins_are_of_the_same_value_gap_ratio_and_people(demo, indicator, versus):
     _, _, told = _told(demo, "veendrecht-oost", indicator, versus)

@@ -20,7 +20,7 @@ from kloof.editions.contents import Contents
 from kloof.language.editions import SourceFile, SourcesObject
 from kloof.language.programmes import ProgrammeDocument
 from kloof.language.texts import Text
-from kloof.observations import AREAS
+from kloof.observations import AREAS, FIGURES, OBSERVATIONS, Panel
 from kloof_web.demo.cast import call_cast
 from kloof_web.demo.documents import read_programme
 from kloof_web.demo.story import begin, tell_story
@@ -46,6 +46,9 @@ class StandIn:
     path: Path
     hash: str
     sources: tuple[SourceFile, ...] = ()
+    panel: Panel = field(
+        default_factory=lambda: Panel(*(pl.DataFrame(schema=s) for s in (OBSERVATIONS, FIGURES, AREAS)))
+    )
     areas: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(NEIGHBOURHOODS, orient="row", schema=AREAS))
 
 

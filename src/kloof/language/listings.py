@@ -67,6 +67,13 @@ class AreaDefinitionListed(Published):
     codes: tuple[str, ...]
 
 
+class SelectionListed(Published):
+    """On figures of which years an area was chosen, and who says so."""
+
+    years: tuple[Year, ...]
+    source: Text
+
+
 class FocusAreaListed(Published):
     """A focus area with its definitions; `undrawn` says why there is none."""
 
@@ -76,6 +83,7 @@ class FocusAreaListed(Published):
     municipality: NonEmpty
     default: Slug | None
     fictional: bool
+    selection_year: SelectionListed | None = Field(description="Figures it was chosen on, if a source says.")
     definitions: tuple[AreaDefinitionListed, ...]
     undrawn: Text | None
 
