@@ -29,6 +29,7 @@ PROFILE = "shows a profile that went through the gate (disclosure.gate_profile)"
 COUNTED = "counts themes and residents of whole neighbourhoods; a share of too few people is no theme there"
 RELEASE = "holds the counts and shares of a release: as publishers publish them, and own counts protected"
 NO_FIGURES = "shows no figure of an area"
+STUDY = "answers studies; of an area with too few people nothing is computed (disclosure.is_hidden)"
 OWN_FILE = "reads a file the analyst brought along, and shows what is made of that"
 PEOPLE = "opens to signed-in people of the programme, by its policy (tests/workspace/test_pages.py)"
 
@@ -42,7 +43,7 @@ COMMANDS = {
     "stacking": COUNTED,
     "index": RELEASE,
     "effect": OWN_FILE,
-    "evaluate": RELEASE,
+    "evaluate": STUDY,
     "freeze": EDITION,
     "verify": EDITION,
     "diff": EDITION,
@@ -70,6 +71,9 @@ PAGES = {
     "buurt/…": EDITION,
     "cijfer/": NO_FIGURES,
     "cijfer/…": EDITION,
+    "onderzoek/": STUDY,
+    "onderzoek/…": STUDY,
+    "methode/effecten": "shows worked cases that ship: municipalities, states, and what we invented",
     "editie/": EDITION,
     "colofon": NO_FIGURES,
 }
