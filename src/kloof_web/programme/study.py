@@ -104,7 +104,9 @@ STUDY = WholeKind[Study, WrittenStudy](
     missing=lambda _study: (),
     title=lambda study: Text(nl=study.title),
     unfit=_unfit,
-    internal={"record": "who works on it and how far it is: the workspace's own business"},
+    internal={
+        "record": "who works on it and how far it is: the workspace's own business",
+    },
     labels={
         "hash": gettext_lazy("Controlegetal"),
         "registered_on": gettext_lazy("Vastgelegd op"),
