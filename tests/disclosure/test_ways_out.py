@@ -73,7 +73,7 @@ PAGES = {
     "cijfer/…": EDITION,
     "onderzoek/": STUDY,
     "onderzoek/…": STUDY,
-    "methode/effecten": "shows worked cases that ship: municipalities, states, and what we invented",
+    "methode/…": "shows worked cases that ship: municipalities, states, and what we invented",
     "editie/": EDITION,
     "colofon": NO_FIGURES,
 }
