@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
+import pickle
 import shutil
 import subprocess
 import tempfile
@@ -29,6 +31,29 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no published files: {folder} is not there (set KLOOF_SHARED_DATA)")
     return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give what needs the release of everything to one worker: the other ones need not wait for it."""
+    for item in items:
+        if "published_build" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("published"))
+
+
+@pytest.fixture(scope="session")
+def published_build(
+    shared_data: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> tuple[releases.BuildReport, releases.Release]:
+    """A release of everything in the shared data, built once for all workers of a run."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "published"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        kept = folder / "report.pickle"
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(releases.build(shared_data, folder / "release")))
+    return pickle.loads(kept.read_bytes()), releases.read(folder / "release")
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from kloof import releases
 from kloof.cards import themes
 from kloof.indicators import indicators
-from kloof.sources import Reading, read_folder
 from kloof.tables import tables
 
 WITH_REASON = "not_published"
@@ -23,9 +23,12 @@ def expected() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+Built = tuple[releases.BuildReport, releases.Release]
+
+
 @pytest.fixture(scope="module")
-def reading(shared_data: Path) -> Reading:
-    return read_folder(shared_data)
+def built(published_build: Built) -> Built:
+    return published_build
 
 
 def test_every_card_that_a_publisher_carries_has_an_expected_value():
@@ -52,14 +55,14 @@ def test_what_moves_with_our_own_effort_says_so():
 
 
 @pytest.mark.real_data
-def test_every_card_gives_what_its_publisher_published(reading: Reading):
+def test_every_card_gives_what_its_publisher_published(built: Built):
     key = ["indicator", "area", "year", "release"]
     wanted = pl.DataFrame(
         [(row["indicator"], row["area"], int(row["year"]), row["table"], row["value"]) for row in expected()],
         schema=[*key, "wanted"],
         orient="row",
     ).cast({"year": pl.Int32})
-    found = wanted.join(reading.observations, on=key, how="left")
+    found = wanted.join(built[1].panel.observations, on=key, how="left")
     wrong = [
         (row["indicator"], row["area"], row["year"], row["wanted"], row["value"], row["missing"])
         for row in found.iter_rows(named=True)
@@ -70,8 +73,8 @@ def test_every_card_gives_what_its_publisher_published(reading: Reading):
 
 
 @pytest.mark.real_data
-def test_nothing_there_is_unusable(reading: Reading):
-    assert [(file.file, file.reason) for file in reading.files if file.is_unusable] == []
+def test_nothing_there_is_unusable(built: Built):
+    assert [(file.file, file.reason) for file in built[0].files if file.is_unusable] == []
 
 
 @pytest.mark.real_data
@@ -86,48 +89,52 @@ def test_nothing_there_is_unusable(reading: Reading):
         ("85984NED", 2024, 17_942_942),
     ],
 )
-def test_municipalities_add_up_to_the_country(reading: Reading, table: str, year: int, residents: int):
-    rows = reading.observations.filter(pl.col("area").str.starts_with("GM"), indicator="residents", release=table)
+def test_municipalities_add_up_to_the_country(built: Built, table: str, year: int, residents: int):
+    rows = built[1].panel.observations.filter(
+        pl.col("area").str.starts_with("GM"), indicator="residents", release=table
+    )
     assert rows.filter(year=year)["value"].sum() == residents
 
 
 @pytest.mark.real_data
-def test_water_does_not_repeat_a_code(reading: Reading):
-    rows = reading.observations.filter(pl.col("area").str.starts_with("WK"), indicator="residents", release="WBK-2016")
+def test_water_does_not_repeat_a_code(built: Built):
+    rows = built[1].panel.observations.filter(
+        pl.col("area").str.starts_with("WK"), indicator="residents", release="WBK-2016"
+    )
     assert rows["area"].is_unique().all()
     assert rows["value"].min() >= 0
 
 
 @pytest.mark.real_data
-def test_liveability_is_the_sum_of_its_dimensions(reading: Reading):
-    parts = reading.observations.filter(
+def test_liveability_is_the_sum_of_its_dimensions(built: Built):
+    parts = built[1].panel.observations.filter(
         pl.col("indicator").str.contains("^liveability_(housing|residents|amenities|safety|surroundings)$")
     )
     summed = parts.group_by("area", "year").agg(pl.col("value").sum(), n=pl.len())
-    whole = reading.observations.filter(indicator="liveability").select("area", "year", total="value")
+    whole = built[1].panel.observations.filter(indicator="liveability").select("area", "year", total="value")
     both = whole.join(summed, on=["area", "year"])
     assert both.height > 10_000
     assert (both["total"] - both["value"]).abs().max() < 1e-12
 
 
 @pytest.mark.real_data
-def test_crime_of_two_sources_is_equal(reading: Reading):
-    police = reading.observations.filter(indicator="registered_crimes", year=2024, release="POLITIE")
-    monthly = reading.observations.filter(indicator="registered_crimes", year=2024, release="47022NED")
+def test_crime_of_two_sources_is_equal(built: Built):
+    police = built[1].panel.observations.filter(indicator="registered_crimes", year=2024, release="POLITIE")
+    monthly = built[1].panel.observations.filter(indicator="registered_crimes", year=2024, release="47022NED")
     both = police.join(monthly.filter(pl.col("area").str.starts_with("GM")), on="area", suffix="_monthly")
     assert both["value"].sum() == both["value_monthly"].sum() == 801_336
 
 
 @pytest.mark.real_data
-def test_a_renamed_municipality_is_listed_and_not_guessed(reading: Reading):
-    (file,) = (file for file in reading.files if file.format == "registered crime by offence")
+def test_a_renamed_municipality_is_listed_and_not_guessed(built: Built):
+    (file,) = (file for file in built[0].files if file.format == "registered crime by offence")
     assert "De Friese Meren" in file.reason
-    groningen = reading.observations.filter(release="83648NED", area="GM0014", year=2016)
+    groningen = built[1].panel.observations.filter(release="83648NED", area="GM0014", year=2016)
     assert groningen["boundary_year"].unique().to_list() == [2016]
 
 
 @pytest.mark.real_data
-def test_incomes_of_another_year_are_not_read(reading: Reading):
-    rows = reading.observations.filter(release="KWB-2024", area="GM0363")
+def test_incomes_of_another_year_are_not_read(built: Built):
+    rows = built[1].panel.observations.filter(release="KWB-2024", area="GM0363")
     assert "residents" in rows["indicator"].to_list()
     assert "low_income" not in rows["indicator"].to_list()

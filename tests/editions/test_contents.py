@@ -3,7 +3,6 @@
 """What a frozen edition holds: figures through the gate, every definition, every neighbourhood, and near names."""
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 
@@ -124,12 +123,11 @@ def test_the_demo_freezes_and_verifies(document, demo, tmp_path):
 
 @pytest.mark.real_data
 def test_self_rated_health_in_groningen_noord_depends_on_where_you_draw_the_line(
-    document, shared_data: Path, tmp_path: Path
+    document, published_build: tuple[releases.BuildReport, releases.Release]
 ):
-    releases.build(shared_data, tmp_path / "release")
     content = document.model_dump(mode="json", by_alias=True)
     content["programme"] |= {"area": "groningen-noord", "municipality": {"code": "GM0014", "name": "Groningen"}}
-    found = gather(ProgrammeDocument.model_validate(content), releases.read(tmp_path / "release"))
+    found = gather(ProgrammeDocument.model_validate(content), published_build[1])
     verdict = found.goal_figures["gezond"].verdict
     assert verdict.word == "cannot_tell"
     assert verdict.sentence.nl.startswith("Onder 4 van de 6 afbakeningen wordt de kloof kleiner; onder 2 groter.")

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from kloof import releases
@@ -18,10 +16,10 @@ CLOSES = {"brief-2022", "regiodeal-2020", "kansrijke-wijk-2024", "volkshuisvesti
 
 
 @pytest.fixture(scope="module")
-def built(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[releases.BuildReport, releases.Release]:
-    out = tmp_path_factory.mktemp("groningen") / "release"
-    report = releases.build(shared_data, out)
-    return report, releases.read(out)
+def built(
+    published_build: tuple[releases.BuildReport, releases.Release],
+) -> tuple[releases.BuildReport, releases.Release]:
+    return published_build
 
 
 def test_everything_there_builds_without_a_complaint(built):
