@@ -14,12 +14,14 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+import shapely
 
 from kloof import editions
-from kloof.charts import PRINT, SCREEN, EffectLines, effect_chart
+from kloof.charts import PRINT, SCREEN, EffectLines, base_map, effect_chart
 from kloof.editions import Edition
 from kloof.language.editions import Entry, Tombstone
 from kloof.language.texts import Text
+from kloof_web.public.municipality import municipality_of
 from kloof_web.public.pages import render
 from kloof_web.public.studies import study_section
 
@@ -133,6 +135,18 @@ def test_the_picture_of_an_effect_is_whole(form: str, palette: object) -> None:
     marks = [mark.get("class") for mark in root.iter(f"{namespace}circle")]
     assert len(marks) == 4, "one per year after the start"
     assert sum("seen" in (mark or "") for mark in marks) == 1, "a year that was seen is hollow"
+
+
+def test_donors_of_the_municipality_are_on_its_map(edition: Edition) -> None:
+    donors = studied.answered().donors
+    places = {one.code: (one.name, shapely.box(3 * n, 0, 3 * n + 2, 2)) for n, one in enumerate(donors[:3])}
+    places["BU99990199"] = ("Ver weg", shapely.box(0, 5, 2, 7))
+    ground = base_map(places, municipality="Veendrecht")
+    city = dataclasses.replace(municipality_of(edition), ground={("BU", "wide"): ground, ("BU", "narrow"): ground})
+    html = render(edition, "nl", city=city)[f"onderzoek/{NAME}"].content.decode()
+    assert f"{donors[0].name}: {100 * donors[0].weight:.1f} %".replace(".", ",") in html
+    assert "Ver weg: telt niet of bijna niet mee" in html
+    assert "Gewicht in de vergelijking" not in page(edition, f"onderzoek/{NAME}"), "no outlines, no map"
 
 
 def test_frozen_verified_tampered_and_withdrawn(veendrecht: ModuleType, tmp_path: Path) -> None:

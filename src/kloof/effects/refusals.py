@@ -77,7 +77,9 @@ def refusals(
             )
         )
     elif found.largest_disjoint < enough:
-        if found.largest_disjoint or start >= FEWEST_YEARS_BEFORE:  # else nothing was compared, so nothing is known of K
+        if (
+            found.largest_disjoint or start >= FEWEST_YEARS_BEFORE
+        ):  # else nothing was compared, so nothing is known of K
             reasons.append(too_few_areas(found.largest_disjoint, enough))
     elif found.n < enough:
         reasons.append(

@@ -142,7 +142,7 @@ def study_rows(programme: Record) -> tuple[StudyRow, ...]:
                 registered_on=study.registered_on,
                 function=study.function,
                 is_late=any(known.is_after_start(outcome) for outcome in known.study.outcomes),
-                verdicts=tuple(_verdict(one) for one in found.results) if found else (),
+                verdicts=tuple(_verdict(one) for one in (*found.results, *(found.together or ()))) if found else (),
             )
         )
     return tuple(rows)
@@ -169,7 +169,11 @@ def study_preview(programme: Record, text: str, on: dt.date) -> StudyPreview:
     if read.registered is None or panel is None:
         return StudyPreview(tuple(problem.to(language) for problem in read.problems))
     study = read.registered.study
-    late = [read.registered.reservation(outcome) for outcome in study.outcomes]
+    late = [
+        read.registered.reservation(outcome, area.id)
+        for outcome in (*study.outcomes, *study.exploratory)
+        for area in study.areas
+    ]
     return StudyPreview(
         problems=(),
         title=study.title,

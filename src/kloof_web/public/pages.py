@@ -145,7 +145,7 @@ def _drafts(
         "studies",
     )
     for study in edition.studies.values():
-        content = {"page": studies.study_page(edition, study, language)}
+        content = {"page": studies.study_page(edition, study, language, city=city)}
         yield Draft(f"onderzoek/{study.id}", study.title, "study.html", content, "studies")
     yield Draft(
         "methode/effecten",

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
@@ -21,6 +21,7 @@ from kloof.language.studies import PrimaryOutcome, Study, WrittenStudy
 from kloof.language.texts import Language, Text
 from kloof.language.writing import written, written_date
 from kloof.studies import area_name
+from kloof_web.public.municipality import Municipality
 
 __all__ = ["method_page", "study_list", "study_page", "study_section"]
 
@@ -81,6 +82,8 @@ class Answer:
     donors: tuple[DonorRow, ...]
     donors_left: int
     donors_in_all: int
+    map_wide: SafeString | None
+    map_narrow: SafeString | None
     incomplete: int
     methods: tuple[tuple[str, str], ...]
     checks: tuple[Checked, ...]
@@ -112,9 +115,13 @@ def study_list(edition: Edition, language: Language) -> tuple[StudyPage, ...]:
 
 
 def study_page(
-    edition: Edition, written_study: WrittenStudy, language: Language, palette: charts.Palette = charts.SCREEN
+    edition: Edition,
+    written_study: WrittenStudy,
+    language: Language,
+    palette: charts.Palette = charts.SCREEN,
+    city: Municipality | None = None,
 ) -> StudyPage:
-    """Gather the page of one study."""
+    """Gather the page of one study; with what is known of the municipality, with its donors on a map."""
     study = written_study.study
     found = edition.study_results.get(written_study.id)
     entry = next((e for e in edition.manifest.objects if e.kind == "study_result" and e.id == written_study.id), None)
@@ -123,7 +130,7 @@ def study_page(
     return StudyPage(
         written=written_study,
         study=study,
-        answers=tuple(_answers(edition, written_study, study, found, language, palette)),
+        answers=tuple(_answers(edition, written_study, study, found, language, palette, city)),
         withdrawn=edition.withdrawn.get(entry.hash) if entry else None,
         registered_on=written_date(written_study.registered_on, language),
         starts=tuple(
@@ -156,6 +163,7 @@ def _answers(
     found: StudyDocument | None,
     language: Language,
     palette: charts.Palette,
+    city: Municipality | None,
 ) -> Iterator[Answer]:
     told = () if found is None else (*found.results, *(found.together or ()))
     results = {(one.area, one.indicator): one for one in told}
@@ -175,6 +183,7 @@ def _answers(
                 foreseen.get(key),
                 language,
                 palette,
+                city,
             )
 
 
@@ -206,6 +215,7 @@ def _answer(
     foreseen: Foreseen | None,
     language: Language,
     palette: charts.Palette,
+    city: Municipality | None,
 ) -> Answer:
     outcome = asked.outcome
     card = edition.indicators.get(outcome.indicator) or indicators().get(outcome.indicator)
@@ -234,6 +244,8 @@ def _answer(
         donors=tuple(_donor(one, language) for one in donors[:_MOST_DONORS]),
         donors_left=max(len(donors) - _MOST_DONORS, 0),
         donors_in_all=result.donors_in_all if result is not None else 0,
+        map_wide=_map(city, donors, f"{asked.key}-map-w", "wide", language, palette),
+        map_narrow=_map(city, donors, f"{asked.key}-map-n", "narrow", language, palette),
         incomplete=result.incomplete if result is not None else 0,
         methods=_methods(result, language),
         checks=_checks(result, language),
@@ -255,6 +267,28 @@ def _chart(
         return None
     # The chart escapes every word that comes from outside.
     return mark_safe(charts.effect_chart(lines, language=language, name=name, form=form, palette=palette))  # noqa: S308
+
+
+def _map(
+    city: Municipality | None,
+    donors: Sequence[Donor],
+    name: str,
+    form: charts.Form,
+    language: Language,
+    palette: charts.Palette,
+) -> SafeString | None:
+    """Draw how heavily each area of the municipality weighs; None when none of them does, or there are no outlines."""
+    ground = None if city is None or not donors else city.ground.get((donors[0].code[:2], form))
+    if ground is None or not {one.code for one in donors} & {place.code for place in ground.places}:
+        return None
+    shades = {one.code: charts.Shade(100 * one.weight, f"{written(100 * one.weight, language, 1)} %") for one in donors}
+    nothing = "telt niet of bijna niet mee" if language == "nl" else "counts not or hardly"
+    rest = {place.code: charts.Shade(0.0, nothing) for place in ground.places if place.code not in shades}
+    title = "Gewicht in de vergelijking" if language == "nl" else "Weight in the comparison"
+    drawn = charts.area_map(
+        ground, shades | rest, language=language, name=name, title=title, unit="%", palette=palette, decimals=1
+    )
+    return mark_safe(drawn)  # noqa: S308 # escaped by charts
 
 
 def _rows(lines: charts.EffectLines, language: Language) -> tuple[YearRow, ...]:
