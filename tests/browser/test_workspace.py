@@ -207,7 +207,7 @@ def test_a_study_goes_from_registration_to_its_public_page(browser: Browser, liv
         answer = page.goto(live_workspace.removesuffix("werk/") + "veendrecht-oost/onderzoek/reis-van-een-onderzoek")
         assert answer is not None
         assert answer.status == 200
-        assert page.get_by_text("niet te zien vóór er cijfers over 2027 zijn").is_visible()
+        assert page.get_by_text("er is nog geen jaar vanaf de start in 2027").is_visible()
         with page.expect_download() as given:
             page.get_by_text("Download de tekst van dit onderzoek").click()
         assert "reis-van-een-onderzoek" in given.value.path().read_text(encoding="utf-8")

@@ -13,6 +13,7 @@ from kloof.editions.reading import read
 from kloof.errors import EditionRefused
 from kloof.language.differences import Change, Difference, Side
 from kloof.language.editions import AreaObject, GapFigure, ObjectKind
+from kloof.language.effects import StudyDocument, StudyResult
 from kloof.language.programmes import Goal, Target
 from kloof.language.texts import Language, Published, Text
 from kloof.language.writing import written
@@ -346,25 +347,33 @@ def _goal_figures(a: Edition, b: Edition) -> Iterator[Change]:
 
 
 def _study_results(a: Edition, b: Edition) -> Iterator[Change]:
-    """Tell the verdict of every question of a study, where it is new or another."""
+    """Tell the verdict of every question of a study, where it is new or another, and else its sentence."""
     for name, found in b.study_results.items():
         before = a.study_results.get(name)
-        was = {} if before is None else {(one.area, one.indicator): one for one in before.results}
+        was = {} if before is None else {(one.area, one.indicator): one for one in _every_result(before)}
         title = b.studies[name].title if name in b.studies else Text(nl=name)
-        for one in found.results:
+        for one in _every_result(found):
             old = was.get((one.area, one.indicator))
-            if old is not None and old.verdict == one.verdict:
+            if old is not None and (old.verdict, old.sentence) == (one.verdict, one.sentence):
                 continue
-            nl, en = one.verdict, one.english.verdict if one.english else one.verdict
+            field = "sentence" if old is not None and old.verdict == one.verdict else "verdict"
+            nl, en = (str(getattr(told, field)) for told in (one, one.english or one))
+            card = b.indicators.get(one.indicator)
+            about = Text(nl=one.indicator) if card is None else card.name
+            area = one.area_name or one.area
             yield _change(
                 "added" if old is None else "changed", "study_result", name, title,
-                nl=f"{one.area}, {one.indicator}: {nl}.", en=f"{one.area}, {one.indicator}: {en}.",
-                colon=True, field="verdict", old=None if old is None else old.verdict, new=one.verdict,
+                nl=f"{area}, {about.nl}: {nl.rstrip('.')}.", en=f"{area}, {about.to('en')}: {en.rstrip('.')}.",
+                colon=True, field=field, old=None if old is None else getattr(old, field), new=getattr(one, field),
             )  # fmt: skip
     for name in a.study_results:
         if name not in b.study_results and name in b.studies:
             nl, en = "staat er niet meer in.", "is no longer in it."
             yield _change("gone", "study_result", name, b.studies[name].title, nl=nl, en=en)
+
+
+def _every_result(found: StudyDocument) -> tuple[StudyResult, ...]:
+    return (*found.results, *(found.together or ()))
 
 
 def _points(name: str, title: Text, before: GapFigure, after: GapFigure) -> Iterator[Change]:
