@@ -67,6 +67,7 @@ def _build(
         bool, typer.Option("--private", help="Also use sources that may not be published further; no edition then.")
     ] = False,
     as_json: AsJson = False,
+    language: InLanguage = "nl",
 ) -> None:
     """Build a release of figures from publishers' files."""
     with progress_bar("Reading") as progress:
@@ -74,10 +75,12 @@ def _build(
     if as_json:
         write_json(report.document())
     else:
-        print_lines(terminal.build_lines(report.files))
-        printed.print(
-            f"Release {report.release} in {out}" if report.release else "Nothing could be read; nothing was written."
-        )
+        print_lines(terminal.build_lines(report.files, language))
+        nothing = {
+            "nl": "Er kon niets worden gelezen; er is niets geschreven.",
+            "en": "Nothing could be read; nothing was written.",
+        }
+        printed.print(f"Release {report.release} in {out}" if report.release else nothing[language])
     raise typer.Exit(report.exit_code)
 
 
@@ -236,8 +239,10 @@ def _index(
 ) -> None:
     """Compute a composite index; rank 1 is worst, and the interval says how far the ranks move."""
     written = index.read_definition(definition)
-    table = index.newest(releases.read(data).panel) if data.is_dir() else index.read_table(data, written)
-    made = index.compute(written, table, draws=draws, seed=seed)
+    table, hidden = (
+        index.newest_and_hidden(releases.read(data).panel) if data.is_dir() else (index.read_table(data, written), {})
+    )
+    made = index.compute(written, table, draws=draws, seed=seed, hidden=hidden)
     if as_json:
         write_json(made.document())
     else:

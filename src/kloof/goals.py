@@ -8,11 +8,13 @@ from collections.abc import Mapping, Sequence
 from math import hypot
 
 from kloof.estimates import Missing
+from kloof.indicators import indicators
 from kloof.language.editions import GapFigure, IndicatorObject, Verdict
 from kloof.language.gaps import GapPoint
 from kloof.language.programmes import Measure, PathPoint
 from kloof.language.texts import Language, Text
 from kloof.language.writing import listed
+from kloof.limits import refusal
 from kloof.verdicts import Course, Numbers, Rule, RuleName, rules
 
 __all__ = ["verdict"]
@@ -56,7 +58,7 @@ def verdict(
     known = [point for point in figure.nl.series if _value(point, measure) is not None]
     holding = rules(_course(figure, measure, indicator))
     told = _told(figure, measure, indicator, known, numbers, holding, versus)
-    target = _target_sentence(measure, numbers)
+    target = _target_sentence(measure, numbers, indicator)
     beside = [rule for rule in holding if not rule.stops] if told.word != "cannot_tell" or known else []
     marks = [rule.mark for rule in beside if rule.mark is not None]
     mind = [] if not marks else [Text(nl=f"Let op: {_joined(marks, 'nl')}.", en=f"Mind: {_joined(marks, 'en')}.")]
@@ -77,6 +79,7 @@ def _course(figure: GapFigure, measure: Measure, indicator: IndicatorObject) -> 
     """Give what the rules ask about a figure as an edition keeps it."""
     nl, en, baseline = figure.nl, figure.en, measure.baseline
     turnover = next((w for w in zip(nl.warnings, en.warnings, strict=True) if w[0].rule.endswith("turnover")), None)
+    limit = next((w for w in zip(nl.warnings, en.warnings, strict=True) if w[0].rule == "use_limit"), None)
     chosen_on = nl.area.selection_years
     if baseline is not None and baseline.in_selection_year and not set(chosen_on) & set(baseline.years):
         chosen_on = (*chosen_on, *baseline.years)
@@ -98,6 +101,7 @@ def _course(figure: GapFigure, measure: Measure, indicator: IndicatorObject) -> 
             for one, other in zip(nl.comparator.likeness, en.comparator.likeness, strict=True)
             if not one.alike
         ),
+        limit=None if limit is None else Text(nl=limit[0].sentence, en=limit[1].sentence),
     )
 
 
@@ -120,7 +124,7 @@ def _told(
         )
     if not known:
         return _no_figure(figure)
-    first: tuple[RuleName, ...] = ("provisional", "break", "ambiguous")
+    first: tuple[RuleName, ...] = ("provisional", "break", "ambiguous", "use_limit")
     for name in first:
         if name in stopping:
             return _stopped(stopping[name])
@@ -340,9 +344,13 @@ def _margin(first: GapPoint, last: GapPoint) -> float | None:
     return hypot(*halves)
 
 
-def _target_sentence(measure: Measure, numbers: Numbers) -> Text:
+def _target_sentence(measure: Measure, numbers: Numbers, indicator: IndicatorObject) -> Text:
     if not measure.targets:
         return Text(nl="Er is geen streefwaarde vastgelegd.", en="No target was laid down.")
+    card = indicators().get(indicator.id)
+    refused = None if card is None else refusal(card, "target")
+    if refused is not None:
+        return refused
     target = measure.targets[-1]
     at_most = target.direction == "at_most"
     value = numbers.with_unit(target.value, measure.kind)

@@ -40,6 +40,8 @@ Format = Literal[
     "leefbaarometer",
     "mortality",
     "imd",
+    "proximity",
+    "ses_woa",
 ]
 
 

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
+from kloof.areas import Area, level_of
 from kloof.indicators import Indicator
 from kloof.language.texts import Text
 
-__all__ = ["USES", "Use", "refusal"]
+__all__ = ["USES", "Use", "forbidden", "refusal"]
 
 Use = Literal["effect", "trend", "target", "level", "neighbourhood", "district", "municipality"]
 """What one may want of a figure: evidence of an effect; a direction over the years; a goal to reach; its value now; its
@@ -68,6 +69,26 @@ def refusal(card: Indicator, use: Use) -> Text | None:
             en=f"{en} comes from a survey that speaks from {drawn[1]} upwards; of {asked[1]} it says nothing.",
         )
     return None
+
+
+def forbidden(card: Indicator, area: Area) -> Text | None:
+    """Say why nothing may be read from the gap of an area over the years; None when it may.
+
+    A survey is refused below the level it was drawn for. An area of several neighbourhoods counts as a district, one of
+    several districts as a district too.
+
+    Examples
+    --------
+    >>> from kloof.areas import find_area
+    >>> from kloof.indicators import find_indicator
+    >>> forbidden(find_indicator("ses_woa"), find_area("veendrecht-oost")).to("en").partition(": ")[2]
+    'it has no trend.'
+    """
+    kinds = {level_of(code) for code in area.codes}
+    level: Use = "municipality"
+    if "BU" in kinds or "WK" in kinds:
+        level = "neighbourhood" if kinds == {"BU"} and len(area.codes) == 1 else "district"
+    return refusal(card, level) or refusal(card, "trend")
 
 
 def _relative(card: Indicator, use: Use) -> Text:

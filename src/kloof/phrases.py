@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["in_dutch"]
+__all__ = ["in_dutch", "reason_in_dutch"]
 
 _PHRASES: tuple[tuple[str, str], ...] = (
     (r"line (\d+), column '(.*)'", r"regel \1, kolom '\2'"),
@@ -127,6 +127,133 @@ _PHRASES: tuple[tuple[str, str], ...] = (
 )
 
 
+_BROKEN = re.compile(
+    r"(?P<file>\S.*?): (?P<place>.+?): expected (?P<expected>.+?), found (?P<found>.+?)\. (?P<advice>.+)"
+)
+_REASONS: tuple[tuple[str, str], ...] = (
+    ("says where (.+) comes from", r"zegt waar \1 vandaan komt"),
+    (r"(\S+) is not beside it", r"\1 staat er niet naast"),
+    (
+        "it is not the file its origin card names, so that card is not used",
+        "het is niet het bestand dat zijn herkomstkaart noemt, dus die kaart telt niet",
+    ),
+    (
+        "says what the columns of a table mean; its figures stand in another file",
+        "zegt wat de kolommen van een tabel betekenen; de cijfers staan in een ander bestand",
+    ),
+    (
+        "no format and no indicator card knows these columns: (.*)",
+        r"geen formaat en geen indicatorkaart kent deze kolommen: \1",
+    ),
+    (
+        "names without a code in any list of municipalities, left out: (.*)",
+        r"namen zonder code in een lijst van gemeenten, weggelaten: \1",
+    ),
+    ("no list of municipalities knows the names in it", "geen lijst van gemeenten kent de namen erin"),
+    (
+        "its licence forbids commercial use by others, so it is no part of what is published; see kloof "
+        "build --private",
+        "zijn licentie verbiedt anderen commercieel gebruik, dus het hoort niet bij wat wordt "
+        "gepubliceerd; zie kloof build --private",
+    ),
+    (
+        "a cross-walk from postcodes; only cross-walks between areas are used to bring figures to another map",
+        "een omrekentabel van postcodes; alleen omrekentabellen tussen gebieden brengen cijfers naar een andere kaart",
+    ),
+    (
+        "used to find neighbours and to draw only: it does not state that it is accurate enough",
+        "alleen gebruikt om buren te vinden en te tekenen: er staat niet bij dat het nauwkeurig genoeg is",
+    ),
+    (
+        "no indicator card carries a column of this part of the index",
+        "geen indicatorkaart heeft een kolom van dit deel van de index",
+    ),
+    ("no indicator card knows an offence of this table", "geen indicatorkaart kent een misdrijf van deze tabel"),
+    (
+        "no kind of crime that a card knows, or no whole year",
+        "geen soort misdrijf die een kaart kent, of geen heel jaar",
+    ),
+    (
+        "no indicator card knows a distance of this table; add one under 'proximity'",
+        "geen indicatorkaart kent een afstand van deze tabel; voeg er een toe onder 'proximity'",
+    ),
+    (
+        "no indicator card knows a title of this table; add one under 'statline_csv'",
+        "geen indicatorkaart kent een titel van deze tabel; voeg er een toe onder 'statline_csv'",
+    ),
+    (
+        r"holds no rows of an age group that cards are about \(Leeftijd (.*)\)",
+        r"heeft geen rijen van een leeftijdsgroep waar kaarten over gaan (Leeftijd \1)",
+    ),
+    ("a code list of something else than areas", "een codelijst van iets anders dan gebieden"),
+    ("its name says subset", "zijn naam zegt subset"),
+    (
+        r"it has (\d+) of (\d+) neighbourhoods of the municipalities it covers",
+        r"het heeft \1 van de \2 buurten van de gemeenten waar het over gaat",
+    ),
+    (
+        r"it has (\d+) of (\d+) districts of the municipalities it covers",
+        r"het heeft \1 van de \2 wijken van de gemeenten waar het over gaat",
+    ),
+    (
+        r"(\d+) of (\d+) neighbourhoods of the municipalities it covers",
+        r"\1 van de \2 buurten van de gemeenten waar het over gaat",
+    ),
+    (
+        r"(\d+) of (\d+) districts of the municipalities it covers",
+        r"\1 van de \2 wijken van de gemeenten waar het over gaat",
+    ),
+    (
+        r"it has (\d+) of (\d+) neighbourhoods of the municipalities it covers and (\d+) of (\d+) "
+        r"districts of the municipalities it covers",
+        r"het heeft \1 van de \2 buurten en \3 van de \4 wijken van de gemeenten waar het over gaat",
+    ),
+    (
+        r"table (\S+) has no card: its figures are read, its publisher and licence are not known; add "
+        r"(\S+) with table, publisher, title and licence, and family: KWB when it is a year of that "
+        r"publication",
+        r"tabel \1 heeft geen kaart: de cijfers zijn gelezen, uitgever en licentie zijn niet bekend; voeg "
+        r"\2 toe met table, publisher, title en licence, en family: KWB als het een jaar van die "
+        r"publicatie is",
+    ),
+    (
+        r"no card or map tells on which map it is drawn, so that of its newest year (\d+) is taken: say "
+        r"boundary_year in (\S+) when it is another",
+        r"geen kaart zegt op welke indeling het is getekend, dus geldt die van het nieuwste jaar, \1: zet "
+        r"boundary_year in \2 als het een andere is",
+    ),
+    (
+        "its last line has no end; the file may be cut off: compare the last row with the publisher's",
+        "de laatste regel heeft geen einde; het bestand kan zijn afgebroken: vergelijk de laatste rij "
+        "met die van de uitgever",
+    ),
+    (
+        r"(\S+) has (\S+) (\S+) in (\d+) here and (\S+) in (\S+), which is used\. Both say they are table "
+        r"(\S+): keep the right one\.",
+        r"\1 heeft hier in \4 voor \2 \3 en in \6 \5; dat laatste telt. Beide zeggen tabel \7 te zijn: houd de goede.",
+    ),
+    (r"(\S+): cannot be opened: (.*)\. Check its rights\.", r"\1: kan niet worden geopend: \2. Kijk naar de rechten."),
+    ("an empty file", "een leeg bestand"),
+    ("a binary file", "een binair bestand"),
+    ("text in UTF-16; save it as UTF-8 to use it", "tekst in UTF-16; sla het op als UTF-8 om het te gebruiken"),
+    (
+        r"a zip archive of (\d+) files; unpack it to use them",
+        r"een zip-archief van \1 bestanden; pak het uit om ze te gebruiken",
+    ),
+    (
+        "a zip archive with a password; unpack it to use it",
+        "een zip-archief met een wachtwoord; pak het uit om het te gebruiken",
+    ),
+    ("a damaged zip archive", "een beschadigd zip-archief"),
+    ("a workbook without a sheet that can be read", "een werkboek zonder leesbaar blad"),
+    ("an office document that is no workbook", "een kantoordocument dat geen werkboek is"),
+    (
+        r"a JSON file \(a map, or metadata\); kloof reads tables",
+        "een JSON-bestand (een kaart, of metagegevens); kloof leest tabellen",
+    ),
+)
+
+
 def in_dutch(phrase: str) -> str:
     """Give a phrase in Dutch; what is no known phrase, such as the content of a cell, stays as it is.
 
@@ -140,3 +267,31 @@ def in_dutch(phrase: str) -> str:
         if found is not None:
             return found.expand(dutch)
     return phrase
+
+
+def reason_in_dutch(reason: str) -> str:
+    """Give in Dutch why a file is not simply used; a part that is no known phrase stays as it is.
+
+    Examples
+    --------
+    >>> reason_in_dutch("its name says subset; 3 of 9 neighbourhoods of the municipalities it covers")
+    'zijn naam zegt subset; 3 van de 9 buurten van de gemeenten waar het over gaat'
+    >>> reason_in_dutch("a.csv: the whole file: expected at least one row, found only a header. Download it again.")
+    'a.csv: het hele bestand: verwacht minstens één rij, gevonden alleen een kop. Haal het opnieuw op.'
+    """
+    for english, dutch in _REASONS:
+        known = re.fullmatch(english, reason)
+        if known is not None and ("; " not in reason or "; " in dutch):
+            return known.expand(dutch)
+    broken = _BROKEN.fullmatch(reason)
+    if broken is not None:
+        place, expected, found, advice = (in_dutch(broken[part]) for part in ("place", "expected", "found", "advice"))
+        return f"{broken['file']}: {place}: verwacht {expected}, gevonden {found}. {advice}"
+    first, parted, rest = reason.partition("; ")
+    if parted:
+        for end in (i for i in range(len(reason) - 1, 0, -1) if reason.startswith("; ", i)):
+            whole = reason_in_dutch(reason[:end]) if "; " in reason[:end] else ""
+            if whole and whole != reason[:end]:
+                return f"{whole}; {reason_in_dutch(reason[end + 2 :])}"
+        return f"{reason_in_dutch(first)}; {reason_in_dutch(rest)}"
+    return reason

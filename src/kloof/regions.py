@@ -4,9 +4,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 import polars as pl
 
@@ -17,11 +18,10 @@ from kloof.language.texts import Text
 from kloof.observations import Panel, Weights
 from kloof.tables import table_card
 
-__all__ = ["Cell", "Region", "Series", "Side", "municipalities_among", "region", "series", "side", "units_of"]
+__all__ = ["Cell", "Cells", "Region", "Series", "Side", "municipalities_among", "region", "series", "side", "units_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One published or derived value, or the reason it is not there.
 
     `inside` is a derived rate of too few people to show: it counts in larger areas only.
@@ -31,6 +31,71 @@ class Cell:
     missing: str | None
     status: str
     inside: float | None = None
+
+
+class Cells(Mapping[str, Cell]):
+    """The cells of one year by area. A cell is made when it is asked for: a country has millions of them."""
+
+    __slots__ = ("_counted", "_inside", "_missing", "_place", "_status", "_value")
+
+    def __init__(
+        self,
+        areas: Sequence[str],
+        value: Sequence[float | None],
+        missing: Sequence[str | None],
+        status: Sequence[str],
+    ) -> None:
+        """Take the columns of a table; of an area that is there twice the last row holds."""
+        self._place = dict(zip(areas, range(len(areas)), strict=True))
+        self._value, self._missing, self._status = value, missing, status
+        self._counted, self._inside = list(value), dict[int, float]()
+
+    def __getitem__(self, area: str) -> Cell:
+        """Give the cell of an area."""
+        place = self._place[area]
+        return Cell(self._value[place], self._missing[place], self._status[place], self._inside.get(place))
+
+    def __contains__(self, area: object) -> bool:
+        """Say whether an area has a cell."""
+        return area in self._place
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the areas."""
+        return iter(self._place)
+
+    def __len__(self) -> int:
+        """Count the areas."""
+        return len(self._place)
+
+    def count_inside(self, area: str, inside: float) -> None:
+        """Let a rate that is too small to show count in larger areas."""
+        place = self._place[area]
+        self._inside[place] = inside
+        if self._value[place] is None:
+            self._counted[place] = inside
+
+    def counted(self, weighed: Mapping[str, float]) -> list[tuple[float, float]]:
+        """Give weight and value of areas with a value, with what only counts in larger areas, in their order."""
+        place, counted = self._place, self._counted
+        there = [(weight, place[area]) for area, weight in weighed.items() if area in place]
+        return [(weight, value) for weight, i in there if (value := counted[i]) is not None]
+
+    def known(self, areas: Iterable[str]) -> dict[str, float]:
+        """Give the values of the areas that have one, in their order."""
+        place, values = self._place, self._value
+        there = [(area, place[area]) for area in areas if area in place]
+        return {area: value for area, i in there if (value := values[i]) is not None}
+
+    def without(self, reason: Missing) -> frozenset[str]:
+        """Give the areas that have no value for this reason."""
+        return frozenset(area for area, place in self._place.items() if self._missing[place] == reason)
+
+    def lacks(self, areas: Iterable[str], reason: Missing) -> bool:
+        """Say whether one of these areas has no value for this reason."""
+        return any(self._missing[self._place[area]] == reason for area in areas if area in self._place)
+
+
+_NOTHING = Cells((), (), (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +114,7 @@ class Series:
     table: str
     boundary_year: int
     level: str
-    cells: Mapping[int, Mapping[str, Cell]]
+    cells: Mapping[int, Cells]
     population: Mapping[int, tuple[str, int]]
     country: dict[tuple[object, ...], Side] = field(default_factory=dict, repr=False, compare=False)
     """Its values for the whole country, once they were asked: no other region is as large, or asked as often."""
@@ -111,9 +176,10 @@ def series(panel: Panel, indicator: Indicator, boundary_year: int) -> Series | N
 
 def _series(panel: Panel, indicator: Indicator, boundary_year: int, table: str) -> Series:
     rows = panel.rows(indicator).filter(boundary_year=boundary_year, release=table)
-    cells: dict[int, dict[str, Cell]] = {year: {} for year in panel.years(indicator, boundary_year, table)}
-    for area, year, value, missing, status in rows.select("area", "year", "value", "missing", "status").iter_rows():
-        cells[year][area] = Cell(value, missing, status)
+    cells: dict[int, Cells] = {}
+    for year in panel.years(indicator, boundary_year, table):
+        of_year = rows.filter(year=year)
+        cells[year] = Cells(*(of_year[name].to_list() for name in ("area", "value", "missing", "status")))
     if indicator.rate is not None:
         _count_inside(panel, indicator, boundary_year, table, cells)
     levels = panel.levels(indicator, boundary_year, table)
@@ -128,20 +194,20 @@ def _series(panel: Panel, indicator: Indicator, boundary_year: int, table: str) 
 
 
 def _count_inside(
-    panel: Panel, indicator: Indicator, boundary_year: int, table: str, cells: dict[int, dict[str, Cell]]
+    panel: Panel, indicator: Indicator, boundary_year: int, table: str, cells: Mapping[int, Cells]
 ) -> None:
     """Give each rate that is hidden for too few people what it adds to the areas around it."""
     if indicator.rate is None or indicator.per is None:
         return
     counts = panel.rows(find_indicator(indicator.rate.count)).filter(boundary_year=boundary_year, release=table)
+    few = {year: of_year.without(Missing.TOO_FEW) for year, of_year in cells.items()}
     for area, year, count in counts.select("area", "year", "value").iter_rows():
-        cell = cells[year].get(area)
-        if cell is None or cell.missing != Missing.TOO_FEW or count is None:
+        if area not in few[year] or count is None:
             continue
         weights = panel.weights(indicator, boundary_year, year)
         population = weights.by_area.get(area, 0.0) if weights else 0.0
         if population > 0:
-            cells[year][area] = replace(cell, inside=count / population * indicator.per)
+            cells[year].count_inside(area, count / population * indicator.per)
 
 
 def region(panel: Panel, area: Area, level: str) -> Region:
@@ -168,7 +234,7 @@ def side(held: Series, where: Region, year: int, weights: Weights | None) -> Sid
 
 
 def _side(held: Series, where: Region, year: int, weights: Weights | None) -> Side:
-    cells = held.cells.get(year, {})
+    cells = held.cells.get(year, _NOTHING)
     if not where.units and not any(code in cells for code in where.codes):
         return Side(None, Missing.NO_COMPARATOR, None)
     own = next((cells[code] for code in where.codes if code in cells), None)
@@ -219,7 +285,7 @@ def _as_published(cell: Cell) -> Side:
     return Side(cell.value, None, 1.0)
 
 
-def _mean(units: Sequence[str], cells: Mapping[str, Cell], weights: Weights | None, fewest: int) -> Side:
+def _mean(units: Sequence[str], cells: Cells, weights: Weights | None, fewest: int) -> Side:
     if len(units) == 1 and (cell := cells.get(units[0])) is not None and cell.value is None:
         return Side(None, _reason(cell), 0.0)
     if weights is None:
@@ -230,10 +296,8 @@ def _mean(units: Sequence[str], cells: Mapping[str, Cell], weights: Weights | No
     if everyone <= 0:
         reason = Missing.TOO_FEW if weighed else Missing.NO_WEIGHT
         return Side(None, reason, None, unweighed=unweighed)
-    held = [(weight, cell) for unit, weight in weighed.items() if (cell := cells.get(unit))]
-    counted = [(weight, cell.inside if cell.value is None else cell.value) for weight, cell in held]
-    valued = [(weight, value) for weight, value in counted if value is not None]
-    if everyone < fewest and any(cell.missing == Missing.TOO_FEW for _, cell in held):
+    valued = cells.counted(weighed)
+    if everyone < fewest and cells.lacks(weighed, Missing.TOO_FEW):
         return Side(None, Missing.TOO_FEW, None, unweighed=unweighed)
     known = sum(weight for weight, _ in valued)
     coverage = known / everyone
@@ -244,15 +308,16 @@ def _mean(units: Sequence[str], cells: Mapping[str, Cell], weights: Weights | No
     return Side(sum(weight * value for weight, value in valued) / known, None, coverage, unweighed=unweighed)
 
 
-def _count(own: Cell | None, units: Sequence[str], cells: Mapping[str, Cell], weights: Weights | None) -> Side:
+def _count(own: Cell | None, units: Sequence[str], cells: Cells, weights: Weights | None) -> Side:
     if own is not None and own.value is not None:
         return _as_published(own)
     if len(units) <= 1:
         alone = own or (cells.get(units[0]) if units else None)
         return _as_published(alone) if alone is not None else Side(None, Missing.NOT_PUBLISHED, 0.0)
     population = weights.by_area if weights else {}
-    absent = [u for u in units if (c := cells.get(u)) is None or c.value is None]
-    known = sum(c.value for u in units if (c := cells.get(u)) is not None and c.value is not None)
+    published = cells.known(units)
+    absent = [unit for unit in units if unit not in published]
+    known = sum(published.values())
     everyone = sum(population.get(u, 0.0) for u in units)
     covered = everyone - sum(population.get(u, 0.0) for u in absent)
     coverage = covered / everyone if everyone > 0 else None

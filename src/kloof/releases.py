@@ -112,7 +112,10 @@ class BuildReport:
 
     def document(self) -> dict[str, Any]:
         """Give the report as ``kloof build --json`` writes it."""
-        return {"release": self.release, "files": [asdict(file) for file in self.files]}
+        return {
+            "release": self.release,
+            "files": [asdict(file) | {"reason_nl": file.told("nl")} for file in self.files],
+        }
 
 
 def build(

@@ -21,6 +21,7 @@ from kloof.language.texts import Language, Text
 from kloof.language.writing import about, written
 from kloof.observations import Panel
 from kloof.regions import region, series
+from kloof.tables import table_card
 
 __all__ = ["Neighbourhood", "Stacking", "ThemeStanding", "stacking"]
 
@@ -168,8 +169,8 @@ def stacking(panel: Panel, area: Area | str, *, part: float = 0.1) -> Stacking:
 
     A theme is judged by its key indicators about people with a good direction (a long way to a shop is no lag), each in
     its newest year on the area's map, and only when they cover 80 % of the people on that map and at least a hundred
-    municipalities. A neighbourhood's
-    place on a theme is the mean of its places on those indicators, ranked again; places count residents.
+    municipalities. A neighbourhood's place on a theme is the mean of its places on those indicators, ranked again;
+    places count residents. A neighbourhood with too few residents for a share has none.
 
     Parameters
     ----------
@@ -248,9 +249,10 @@ def _newest(
     if held is None or held.level != "BU":
         return None
     everyone = sum(people.values())
+    enough = {area for area, count in people.items() if count >= table_card(held.table).min_residents}
     for year in sorted(held.cells, reverse=True):
         cells = held.cells[year]
-        values = {a: c.value for a, c in cells.items() if a.startswith("BU") and c.value is not None and a in people}
+        values = {a: c.value for a, c in cells.items() if a in enough and c.value is not None}
         known = sum(people[area] for area in values)
         if known >= MINIMUM_COVERAGE * everyone and len({area[2:6] for area in values}) >= FEWEST_MUNICIPALITIES:
             return year, _places(values, people, worse_is_higher=card.better == "lower")

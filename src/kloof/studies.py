@@ -41,6 +41,7 @@ from kloof.language.effects import (
 )
 from kloof.language.studies import PrimaryOutcome, Study, StudyProblems
 from kloof.language.texts import Language, Text
+from kloof.limits import refusal
 from kloof.observations import Panel as Observations
 from kloof.releases import hash_without, named_files
 
@@ -275,12 +276,14 @@ def _seen(study: Study, observed: Observations) -> _Seen:
 def _refused(
     cards: Mapping[str, Indicator], release: Observations, found: ObservedPanels, study: Study
 ) -> dict[str, Text]:
-    """Give by indicator why it cannot answer: a raw count, another map, or neighbourhoods that cannot be weighed."""
+    """Give by indicator why it cannot answer: its card, a raw count, another map, or no weights for neighbourhoods."""
     map_ = ", ".join(str(year) for year in sorted({area.boundary_year for area in study.areas}))
     said: dict[str, Text] = {}
     for name, card in cards.items():
-        panel = found.panels.get(name)
-        if card.kind == "extensive":
+        panel, limit = found.panels.get(name), refusal(card, "effect")
+        if limit is not None:
+            said[name] = Text(nl=limit.nl.removesuffix("."), en=limit.to("en").removesuffix("."))
+        elif card.kind == "extensive":
             said[name] = Text(
                 nl=f"{name} is een aantal, en gebieden verschillen in grootte; neem het cijfer per inwoner",
                 en=f"{name} is a count, and areas differ in size; take the figure per resident",

@@ -130,17 +130,53 @@ def _under(word: str, said: Iterable[Text], language: Language) -> Iterator[str]
     yield from (f"- {one.to(language)}" for one in said)
 
 
-def build_lines(files: Iterable[FileReport]) -> Iterator[str]:
+def build_lines(files: Iterable[FileReport], language: Language = "en") -> Iterator[str]:
     """Say per file what became of it, where its table and year were found, and what to do about it."""
+    words = _BUILD_WORDS[language]
     for file in files:
         facts = ""
         if file.table is not None:
             years = str(file.years[0]) if len(file.years) == 1 else f"{file.years[0]}-{file.years[-1]}"
-            facts = (
-                f" {file.format}, table {file.table} (from {file.table_from}), {years} (from {file.year_from}), "
-                f"boundaries {file.boundary_year} (from {file.boundary_from}), {file.rows} figures"
+            facts = " " + words["facts"].format(
+                file=file,
+                years=years,
+                **{
+                    part: words.get(found or "", found)
+                    for part, found in (
+                        ("table_from", file.table_from),
+                        ("year_from", file.year_from),
+                        ("boundary_from", file.boundary_from),
+                    )
+                },
             )
-        yield f"{file.state:<12} {file.file}{':' if facts else ''}{facts}{f' - {file.reason}' if file.reason else ''}"
+        state, told = words.get(file.state, file.state), file.told(language)
+        yield f"{state:<12} {file.file}{':' if facts else ''}{facts}{f' - {told}' if told else ''}"
+
+
+_BUILD_WORDS: dict[Language, dict[str, str]] = {
+    "en": {
+        "facts": "{file.format}, table {file.table} (from {table_from}), {years} (from {year_from}), "
+        "boundaries {file.boundary_year} (from {boundary_from}), {file.rows} figures"
+    },
+    "nl": {
+        "facts": "{file.format}, tabel {file.table} (uit {table_from}), {years} (uit {year_from}), "
+        "indeling {file.boundary_year} (uit {boundary_from}), {file.rows} cijfers",
+        "used": "gebruikt",
+        "partial": "deels",
+        "inconsistent": "klopt niet",
+        "unused": "niet nodig",
+        "card": "kaart",
+        "unknown": "onbekend",
+        "broken": "kapot",
+        "content": "de inhoud",
+        "name": "de naam",
+        "origin card": "de herkomstkaart",
+        "series": "de reeks",
+        "own year": "het eigen jaar",
+        "codes": "de codes",
+        "newest year": "het nieuwste jaar",
+    },
+}
 
 
 def card_lines(card: Indicator, language: Language) -> Iterator[str]:
@@ -352,6 +388,12 @@ def index_after(index: Index) -> Iterator[str]:
         yield f"Varying {name} alone moves an area {shift:.1f} places on average."
     for area, columns in index.missing.items():
         yield f"{area} has no score: {', '.join(columns)} is missing."
+    if index.hidden:
+        yield (
+            f"{len(index.hidden)} area(s) have no score: too few people live there to show a share, a mean or a rate "
+            f"of ({', '.join(sorted({column for columns in index.hidden.values() for column in columns}))})."
+        )
+    yield from (limit.to("en") for limit in index.limits)
 
 
 def stacking_lines(found: Stacking, language: Language) -> Iterator[str]:

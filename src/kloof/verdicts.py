@@ -30,6 +30,7 @@ RuleName = Literal[
     "high_turnover",
     "unknown_turnover",
     "not_alike",
+    "use_limit",
 ]
 
 WITH_CENTRE = frozenset({"rest", "rest-without-programmes", "city", "country"})
@@ -106,6 +107,8 @@ class Course:
         What is known of who came to live here meanwhile; empty when nobody looked.
     unlike
         What the peers are not alike in.
+    limit
+        Why the card forbids to read this from the figure; see :func:`kloof.limits.forbidden`.
     """
 
     series: Sequence[Year]
@@ -121,6 +124,7 @@ class Course:
     turnover: Literal["", "high", "usual", "unknown"] = ""
     turnover_said: Text | None = None
     unlike: Sequence[Text] = field(default=())
+    limit: Text | None = None
 
     @property
     def ends(self) -> tuple[Year, Year] | None:
@@ -168,7 +172,7 @@ def rules(course: Course) -> tuple[Rule, ...]:
     ['points_and_ratio']
     """
     found = [rule for ask in _RULES if (rule := ask(course)) is not None]
-    if any(rule.name in ("provisional", "break") for rule in found):
+    if any(rule.name in ("provisional", "break", "use_limit") for rule in found):
         return tuple(rule for rule in found if rule.name not in _FROM_FIRST_TO_LAST)
     return tuple(found)
 
@@ -423,10 +427,23 @@ def _not_alike(course: Course) -> Rule | None:
     )
 
 
+def _use_limit(course: Course) -> Rule | None:
+    """What the card forbids is not told: an index that is relative has no trend, a survey has a lowest level."""
+    if course.limit is None:
+        return None
+    return Rule(
+        "use_limit",
+        True,
+        course.limit,
+        Text(nl="Daarvoor is dit cijfer niet gemaakt", en="Not what this figure is for"),
+    )
+
+
 _RULES: tuple[Callable[[Course], Rule | None], ...] = (
     _provisional,
     _break,
     _ambiguous,
+    _use_limit,
     _counted_elsewhere,
     _reactive,
     _points_and_ratio,

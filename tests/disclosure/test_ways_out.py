@@ -18,7 +18,7 @@ from django.conf import settings as configured
 from django.urls import URLPattern, URLResolver, get_resolver
 from typer.testing import CliRunner
 
-from kloof import cli, editions, releases
+from kloof import cli, editions, releases, stacking
 from kloof.language.programmes import ProgrammeDocument
 from kloof.language.vocabulary import DOCUMENTS
 from kloof_web.public.pages import render
@@ -27,6 +27,7 @@ EDITION = "shows an edition, whose figures the gate let through when it was froz
 GATE = "computes a figure and sends it through the gate (disclosure.through)"
 PROFILE = "shows a profile that went through the gate (disclosure.gate_profile)"
 COUNTED = "counts themes and residents of whole neighbourhoods; a share of too few people is no theme there"
+RANKED = "ranks a file the analyst brought along, or a release without the shares and means of too few people"
 RELEASE = "holds the counts and shares of a release: as publishers publish them, and own counts protected"
 NO_FIGURES = "shows no figure of an area"
 STUDY = "answers studies; of an area with too few people nothing is computed (disclosure.is_hidden)"
@@ -41,7 +42,7 @@ COMMANDS = {
     "indicators": NO_FIGURES,
     "profile": PROFILE,
     "stacking": COUNTED,
-    "index": RELEASE,
+    "index": RANKED,
     "effect": OWN_FILE,
     "evaluate": STUDY,
     "freeze": EDITION,
@@ -207,6 +208,33 @@ def test_no_command_that_computes_a_figure_prints_a_hidden_number(small_city, in
     assert answer.exit_code == 0, answer.output
     assert comes_out(answer.output) == []
     assert "too_few" in answer.output or "te weinig mensen" in " ".join(answer.output.split())
+
+
+@pytest.mark.parametrize("more", [(), ("--json",)])
+def test_an_index_of_a_release_leaves_out_shares_of_too_few_people_and_counts_them(small_city, tmp_path, more):
+    definition = tmp_path / "index.yaml"
+    definition.write_text(
+        "area: area\ndomains:\n  - {id: h, column: self_rated_health, weight: 1, better: higher, transform: none}\n"
+    )
+    asked = ["index", str(definition), "--data", str(small_city / "release"), *more]
+    answer = CliRunner().invoke(cli.app, asked)
+    assert answer.exit_code == 0, answer.output
+    assert comes_out(answer.output.replace("-", "")) == []
+    if more:
+        told = json.loads(answer.output)
+        assert told["too_few"] == [{"area": SMALL, "columns": ["self_rated_health"]}]
+        assert told["missing"] == []
+        assert [one["rank"] for one in told["areas"]] == [None, 1, 2]
+    else:
+        assert "1 area(s) have no score: too few people live there" in answer.output
+
+
+def test_a_share_of_too_few_people_has_no_place_in_stacking(small_city, monkeypatch):
+    monkeypatch.setattr(stacking, "FEWEST_MUNICIPALITIES", 1)
+    panel = releases.read(small_city / "release").panel
+    judged = {one.code: one.judged for one in stacking.stacking(panel, "GM1111").neighbourhoods}
+    assert judged[SMALL] == 0
+    assert judged["BU11110001"] > 0
 
 
 def test_the_audit_of_an_edition_passes_from_the_command_line(small_city, edition):

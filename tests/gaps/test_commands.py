@@ -81,7 +81,7 @@ def test_build_ends_with_one_when_some_input_is_unusable(source: Path, tmp_path:
     (source / "kwb.csv").write_text("code,name,inwoners\nBU99990100,Kade,1000\n", encoding="utf-8")
     done = kloof("build", str(source), "--out", str(tmp_path / "r"))
     assert done.returncode == 1
-    assert "kwb.csv: the whole file: expected a year" in done.stdout
+    assert "kwb.csv: het hele bestand: verwacht een jaar" in done.stdout
     assert (tmp_path / "r" / "manifest.json").exists(), "the rest goes on"
 
 
@@ -98,3 +98,21 @@ def test_areas_and_indicators_are_listed():
     assert {"residents", "self_rated_health", "registered_crime"} <= {
         c["id"] for c in json.loads(kloof("indicators", "--json").stdout)
     }
+
+
+def test_a_build_says_in_dutch_or_english_what_became_of_each_file(tmp_path: Path):
+    source = tmp_path / "from"
+    source.mkdir()
+    (source / "kwb_2024.csv").write_text("code,inwoners\nBU99990001,5\n", encoding="utf-8")
+    (source / "readme.md").write_text("# hello", encoding="utf-8")
+    (source / "kwb.csv").write_text("code,inwoners\nBU99990001,5\n", encoding="utf-8")
+    dutch = kloof("build", str(source), "--out", str(tmp_path / "r")).stdout
+    assert "geen formaat en geen indicatorkaart kent deze kolommen: # hello" in dutch
+    assert "verwacht een jaar, in een kolom of in de naam van het bestand, gevonden geen." in dutch
+    assert "gebruikt" in dutch
+    english = kloof("build", str(source), "--out", str(tmp_path / "r"), "--language", "en").stdout
+    assert "no format and no indicator card knows these columns: # hello" in english
+    both = json.loads(kloof("build", str(source), "--out", str(tmp_path / "r"), "--json").stdout)
+    told = {file["file"]: (file["reason"], file["reason_nl"]) for file in both["files"]}
+    assert told["readme.md"][0].startswith("no format")
+    assert told["readme.md"][1].startswith("geen formaat")

@@ -291,6 +291,61 @@ def test_crime_by_kind_per_year_or_as_twelve_months(tmp_path: Path):
     }
 
 
+# --- proximity and SES-WOA under StatLine's own names -----------------------------------------------------------------
+
+PROXIMITY = "WijkenEnBuurten,Perioden,AfstandTotApotheek_10,AfstandTotZiekenhuis_11,AfstandTotZiekenhuis_15,\
+AfstandTotCafeED_36,AfstandTotSchool_60,AfstandTotSchool_64\n"
+
+
+def test_proximity_of_another_year_where_names_come_back_for_another_kind(tmp_path: Path):
+    put(tmp_path, "nabijheid_99021NED.csv", PROXIMITY + "GM9999    ,2021JJ00,0.6,2.0,2.5,0.3,0.6,1.4\n")
+    reading = read_folder(tmp_path)
+    assert only(reading).format == "proximity of facilities (StatLine)"
+    assert cells(reading) == {
+        ("GM9999", 2021, "distance_pharmacy"): 0.6,
+        ("GM9999", 2021, "distance_hospital"): 2.0,
+        ("GM9999", 2021, "distance_cafe"): 0.3,
+        ("GM9999", 2021, "distance_school"): 0.6,
+    }
+
+
+def test_a_school_of_which_nothing_tells_the_kind_is_not_read(tmp_path: Path):
+    header = "WijkenEnBuurten,Perioden,AfstandTotApotheek_10,AfstandTotCafeED_36,AfstandTotSchool_64\n"
+    put(tmp_path, "nabijheid_99021NED.csv", header + "GM9999    ,2021JJ00,0.6,0.3,1.4\n")
+    assert {what for _, _, what in cells(read_folder(tmp_path))} == {"distance_pharmacy", "distance_cafe"}
+
+
+def test_ses_woa_of_another_year_by_the_numbers_of_its_columns(tmp_path: Path):
+    header = "WijkenEnBuurten,Perioden,Waarde_16,Waarde_19,Waarde_22,GemiddeldeScore_29,GemiddeldeScore_31,Waarde_37\n"
+    put(tmp_path, "ses_85900NED.csv", header + "GM9999    ,2021JJ00,20.8,29.8,49.4,-0.1,0.2,1.01\n")
+    assert cells(read_folder(tmp_path)) == {
+        ("GM9999", 2021, "ses_education_low"): 20.8,
+        ("GM9999", 2021, "ses_education_middle"): 29.8,
+        ("GM9999", 2021, "ses_education_high"): 49.4,
+        ("GM9999", 2021, "ses_woa"): -0.1,
+        ("GM9999", 2021, "ses_woa_spread"): 1.01,
+    }
+
+
+def test_ses_woa_under_other_numbers_is_not_guessed(tmp_path: Path):
+    header = "WijkenEnBuurten,Perioden,Waarde_17,GemiddeldeScore_30\n"
+    put(tmp_path, "ses_85900NED.csv", header + "GM9999    ,2021JJ00,20.8,-0.1\n")
+    file = only(read_folder(tmp_path))
+    assert file.state == "unused"
+    assert "add the names to the cards ses_woa" in file.reason
+
+
+# --- Leefbaarometer ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("year", "boundary_year"), [(2014, 2016), (2016, 2016), (2018, 2018), (2020, 2020)])
+def test_a_later_measurement_of_liveability_is_drawn_on_its_own_map(tmp_path: Path, year: int, boundary_year: int):
+    put(tmp_path, "lbm.csv", f"GBD,JAAR,RLBRMTR\nGM9999,{year},-0.12\n")
+    reading = read_folder(tmp_path)
+    assert only(reading).boundary_year == boundary_year
+    assert cells(reading)["GM9999", year, "liveability"] == -0.12
+
+
 # --- English indices --------------------------------------------------------------------------------------------------
 
 
@@ -300,6 +355,17 @@ def test_english_indices_of_another_edition(tmp_path: Path, edition: int, area: 
     reading = read_folder(tmp_path)
     assert (only(reading).years, only(reading).boundary_year) == ((edition,), boundary_year)
     assert cells(reading)["E01000001", edition, "imd_rank"] == 28814
+
+
+def test_sub_domains_and_underlying_figures_of_another_edition(tmp_path: Path):
+    header = "lsoa11_code,Income_rank,Indoors_rank,Indoors_decile,homelessness_indicator_rate_per_1000_households\n"
+    put(tmp_path, "imd2015_parts.csv", header + "E01000001,12,34,5,1.5\n")
+    assert cells(read_folder(tmp_path)) == {
+        ("E01000001", 2015, "imd_income_rank"): 12,
+        ("E01000001", 2015, "imd_indoors_rank"): 34,
+        ("E01000001", 2015, "imd_indoors_decile"): 5,
+        ("E01000001", 2015, "imd_homelessness"): 1.5,
+    }
 
 
 # --- two releases of one table ----------------------------------------------------------------------------------------

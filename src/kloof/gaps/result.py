@@ -29,6 +29,7 @@ from kloof.language.gaps import (
 )
 from kloof.language.texts import Language, Text
 from kloof.language.writing import about, written
+from kloof.limits import forbidden
 from kloof.verdicts import WITH_CENTRE, Course, Numbers, Rule, rules
 
 __all__ = ["Beside", "Gap", "Peer", "Point"]
@@ -192,6 +193,7 @@ class Gap:
                 turnover="" if self.residents is None else self.residents.turnover,
                 turnover_said=None if self.residents is None else self.residents.said(),
                 unlike=tuple(one.name for one in self.likeness if not one.alike),
+                limit=forbidden(self.indicator, self.area),
             )
         )
 
@@ -233,6 +235,9 @@ class Gap:
                 nl="Er zijn geen twee jaren met een kloof; een richting is niet te zeggen.",
                 en="There are no two years with a gap; no direction can be told.",
             )
+        limit = forbidden(self.indicator, self.area)
+        if limit is not None:
+            return limit
         (first, before), (last, after) = gaps[0], gaps[-1]
         ahead = before <= 0 and after <= 0
         nl, en = _direction_words(self.change, ahead=ahead)

@@ -8,8 +8,8 @@ first, so a rank without an interval says more than is known. The score grows wi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -20,9 +20,22 @@ from kloof.errors import IndexRefused, near_names
 from kloof.index.definitions import Definition, Domain, read_definition
 from kloof.index.draws import drawn_ranks, interval
 from kloof.index.scores import Floats, Ranks, laid, ranks, transformed
-from kloof.index.tables import newest, read_table
+from kloof.index.tables import newest, newest_and_hidden, read_table
+from kloof.indicators import indicators
+from kloof.language.texts import Text
+from kloof.limits import refusal
 
-__all__ = ["Definition", "Domain", "Index", "compute", "newest", "read_definition", "read_table", "transformed"]
+__all__ = [
+    "Definition",
+    "Domain",
+    "Index",
+    "compute",
+    "newest",
+    "newest_and_hidden",
+    "read_definition",
+    "read_table",
+    "transformed",
+]
 
 DRAWS_PER_ASSUMPTION = 100
 
@@ -41,11 +54,17 @@ class Index:
         first. Empty without draws.
     missing
         Areas without a score, with the columns they lack.
+    hidden
+        Areas without a score because too few people live there, with the columns that are not shown of them.
+    limits
+        What the cards of the columns say about reading the result; empty when no column is an indicator.
     """
 
     areas: pl.DataFrame
     shifts: Mapping[str, float]
     missing: Mapping[str, tuple[str, ...]]
+    hidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    limits: tuple[Text, ...] = ()
 
     def document(self) -> dict[str, Any]:
         """Give what ``kloof index --json`` writes."""
@@ -54,10 +73,19 @@ class Index:
             "assumptions": [{"id": name, "mean_rank_shift": shift} for name, shift in self.shifts.items()],
             "matters_most": next(iter(self.shifts), None),
             "missing": [{"area": area, "columns": list(columns)} for area, columns in self.missing.items()],
+            "too_few": [{"area": area, "columns": list(columns)} for area, columns in self.hidden.items()],
+            "limits": [limit.model_dump(mode="json") for limit in self.limits],
         }
 
 
-def compute(definition: Definition, data: pl.DataFrame, *, draws: int = 0, seed: int = 0) -> Index:
+def compute(
+    definition: Definition,
+    data: pl.DataFrame,
+    *,
+    draws: int = 0,
+    seed: int = 0,
+    hidden: Mapping[str, Sequence[str]] | None = None,
+) -> Index:
     """Score and rank areas, and see how far the ranks move when the assumptions do.
 
     Parameters
@@ -72,6 +100,8 @@ def compute(definition: Definition, data: pl.DataFrame, *, draws: int = 0, seed:
         domain's ``error``). With 0, or nothing to vary, the interval stays null.
     seed
         Seed of the draws; the same seed gives the same interval.
+    hidden
+        Per area the columns that are empty because too few people live there; see :func:`newest_and_hidden`.
 
     Raises
     ------
@@ -109,7 +139,27 @@ def compute(definition: Definition, data: pl.DataFrame, *, draws: int = 0, seed:
             drawn = drawn_ranks(definition, (name,), disadvantage, min(draws, DRAWS_PER_ASSUMPTION), seed)
             shifts[name] = float(np.abs(drawn - rank[:, None]).mean())
         shifts = dict(sorted(shifts.items(), key=lambda item: -item[1]))
-    return Index(_table(areas, complete, score, rank, low, high), shifts, missing)
+    few = _hidden(missing, hidden or {})
+    return Index(
+        _table(areas, complete, score, rank, low, high),
+        shifts,
+        {area: columns for area, columns in missing.items() if area not in few},
+        few,
+        _limits(definition),
+    )
+
+
+def _hidden(missing: Mapping[str, tuple[str, ...]], hidden: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Give the areas that lack a score because of what is not shown of them."""
+    kept = {area: tuple(c for c in columns if c in hidden.get(area, ())) for area, columns in missing.items()}
+    return {area: columns for area, columns in kept.items() if columns}
+
+
+def _limits(definition: Definition) -> tuple[Text, ...]:
+    """Say of every column that is an indicator what its rank may not be used for."""
+    cards = [indicators()[d.column] for d in definition.domains if d.column in indicators()]
+    found = [refusal(card, "trend") or refusal(card, "neighbourhood") for card in cards]
+    return tuple(dict.fromkeys(one for one in found if one is not None))
 
 
 def _columns(definition: Definition, data: pl.DataFrame) -> tuple[list[str], Floats, dict[str, tuple[str, ...]]]:

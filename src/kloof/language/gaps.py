@@ -105,6 +105,7 @@ class GapWarning(Published):
         "high_turnover",
         "unknown_turnover",
         "not_alike",
+        "use_limit",
     ]
     stops: bool
     mark: str | None = None

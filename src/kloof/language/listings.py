@@ -33,6 +33,7 @@ class FileListed(Published):
     sha256: Sha256 | Literal[""] = Field(description="Empty when the file could not be opened.")
     state: Literal["used", "partial", "inconsistent", "unused", "card", "unknown", "broken"]
     reason: str
+    reason_nl: str = Field(default="", description="The same in Dutch.")
     format: str | None
     table: str | None
     table_from: str | None = Field(description="content, name, origin card or series.")
@@ -68,7 +69,7 @@ class AreaDefinitionListed(Published):
 
 
 class SelectionListed(Published):
-    """On figures of which years an area was chosen, and who says so."""
+    """The years of the figures an area was chosen on, and who says so."""
 
     years: tuple[Year, ...]
     source: Text
@@ -83,9 +84,11 @@ class FocusAreaListed(Published):
     municipality: NonEmpty
     default: Slug | None
     fictional: bool
-    selection_year: SelectionListed | None = Field(description="Figures it was chosen on, if a source says.")
     definitions: tuple[AreaDefinitionListed, ...]
     undrawn: Text | None
+    selection_year: SelectionListed | None = Field(
+        default=None, description="The years of the figures it was chosen on, where a source gives them."
+    )
 
 
 class AreasDocument(RootModel[tuple[FocusAreaListed, ...]]):
@@ -170,3 +173,9 @@ class IndexDocument(Published):
     assumptions: tuple[AssumptionListed, ...]
     matters_most: str | None
     missing: tuple[IndexMissing, ...]
+    too_few: tuple[IndexMissing, ...] = Field(
+        default=(), description="Areas without a score because too few people live there to show these columns."
+    )
+    limits: tuple[Text, ...] = Field(
+        default=(), description="What the columns' cards say the ranks may not be used for."
+    )

@@ -12,7 +12,7 @@ from kloof.margins.facts import Facts, facts_of
 from kloof.margins.margin import Margins
 from kloof.margins.neighbourhoods import Neighbourhoods
 from kloof.observations import Panel, Weights
-from kloof.regions import Cell, Region, Series
+from kloof.regions import Cell, Cells, Region, Series
 
 __all__ = ["neighbourhoods", "year_facts", "year_margins", "year_value_margins"]
 
@@ -84,7 +84,7 @@ def neighbourhoods(
     Areas without a known weight are left out, as in the value itself. Where a count or a table without neighbourhoods
     has a row of the region itself, that row is all.
     """
-    cells = held.cells.get(year, {})
+    cells = held.cells[year] if year in held.cells else Cells((), (), (), ())
     card = held.indicator
     own = next((cells[code] for code in codes if code in cells and cells[code].value is not None), None)
     weights = panel.weights(card, held.boundary_year, year, held.level)

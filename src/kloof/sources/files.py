@@ -16,7 +16,9 @@ from kloof.boundaries import Outlines
 from kloof.errors import SourceBroken
 from kloof.estimates import Missing, Status
 from kloof.indicators import indicators
+from kloof.language.texts import Language
 from kloof.observations import OBSERVATIONS
+from kloof.phrases import reason_in_dutch
 from kloof.sources import (
     address_counts,
     cbs_map,
@@ -35,7 +37,9 @@ from kloof.sources import (
     offences,
     police,
     postcodes,
+    proximity,
     rivm,
+    ses_woa,
     statline_csv,
     tmap,
 )
@@ -75,6 +79,8 @@ _FORMATS: tuple[_Format, ...] = (
     mortality,
     imd,
     tmap,
+    ses_woa,
+    proximity,
     kwb_statline,
     kwb,
 )
@@ -119,6 +125,10 @@ class FileReport:
     title: str | None = None
     licence: str | None = None
     url: str | None = None
+
+    def told(self, language: Language) -> str:
+        """Give the reason in one language."""
+        return self.reason if language == "en" else reason_in_dutch(self.reason)
 
     @property
     def is_unusable(self) -> bool:

@@ -15,6 +15,8 @@ __all__ = ["NAME", "read", "recognises"]
 
 NAME = "Leefbaarometer"
 _CLASS = re.compile(r"^KL(\d\d)$")
+_CARD_YEAR = 2016
+"""The map of the measurement that the card of LBM2 is about; a later one is drawn on the map of its own year."""
 _CODES = ("BU_CODE", "WK_CODE", "GM_CODE", "GBD")
 
 
@@ -45,6 +47,7 @@ def read(content: Content, named: NamedFacts) -> Parsed:  # noqa: ARG001  every 
         years=tuple(sorted(set(year))),
         year_from="content",
         drawn_on_own_year=False,
+        boundary_year=max(year) if max(year, default=0) > _CARD_YEAR else None,
         series="LBM2",
         lists_every_area=False,
         codes=frozenset(area),
