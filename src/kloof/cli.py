@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -347,38 +348,38 @@ def _evaluate(
     as_json: AsJson = False,
 ) -> None:
     """Answer studies with the figures of a release; effects.json becomes part of it, so its hash changes."""
-    from kloof.effects import command
+    from kloof import studies as answering
+    from kloof.effects.command import study_files
+    from kloof.effects.studies import read_study
     from kloof.language.effects import EffectsObject
 
     figures = releases.read(release)
-    observed = command.Observed(figures.panel, indicators())
     answered, refused = [], 0
-    for path in command.study_files(studies):
+    for path in study_files(studies):
         try:
-            document = command.answer_file(
-                path,
-                observed,
-                registered_on=_day(registered_on),
-                language=language,
-                spoken=spoken,
-                keep=keep,
-                workers=workers,
-            )
+            study = read_study(path, registered_on=_day(registered_on))
+            asked = len(study.study.areas) * len((*study.study.outcomes, *study.study.exploratory))
+            with Progress(console=spoken, transient=True) as bar:
+                task = bar.add_task(study.study.title, total=asked)
+                told = partial(bar.advance, task)
+                answered.append(answering.answer(study, figures.panel, keep=keep, workers=workers, progress=told))
         except StudyRefused as problem:
             spoken.print(str(problem), markup=False)
             refused += 1
-        else:
-            answered.append(document)
-    found = EffectsObject(release=releases.hash_without(release, command.EFFECTS), studies=tuple(answered))
+    found = EffectsObject(release=releases.hash_without(release, answering.EFFECTS), studies=tuple(answered))
     if answered:
-        became = releases.add_file(release, command.EFFECTS, command.written(found))
-        spoken.print(f"{command.EFFECTS} is in the release, which is now release {became}.", markup=False)
+        became = releases.add_file(release, answering.EFFECTS, answering.written(found))
+        spoken.print(f"{answering.EFFECTS} is in the release, which is now release {became}.", markup=False)
+    for result in (result for document in answered for result in document.results if result.incomplete):
+        count = result.incomplete
+        spoken.print(f"{result.indicator}: {count} areas have a year missing and are compared with by nobody.")
     if as_json:
         write_json(found.model_dump(mode="json", exclude_unset=True))
     else:
         for document in answered:
             for result in (*document.results, *(document.together or ())):
-                printed.print(f"{document.study}  {result.area}  {result.indicator}: {result.sentence}", markup=False)
+                said = result.english.sentence if language == "en" and result.english else result.sentence
+                printed.print(f"{document.study}  {result.area}  {result.indicator}: {said}", markup=False)
     raise typer.Exit(1 if refused else 0)
 
 

@@ -22,6 +22,7 @@ from kloof.language.programmes import ProgrammeDocument
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "public"))
+import studied  # noqa: E402  # the study of an invented world stands there too
 import veendrecht  # noqa: E402  # the hand-made programme lives beside the tests of the pages
 
 
@@ -32,8 +33,11 @@ def live_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     document: ProgrammeDocument = veendrecht.document()
     release = releases.read(releases.demo_path())
     key = editions.new_key()
-    for published_on in (dt.date(2026, 6, 1), dt.date(2026, 11, 21)):
-        editions.freeze_into(folder / "store", document, release, published_on=published_on, key=key)
+    editions.freeze_into(folder / "store", document, release, published_on=dt.date(2026, 6, 1), key=key)
+    study = studied.written_study()
+    answered = studied.release_with(study, folder / "release")
+    document = document.model_copy(update={"studies": (study,)})
+    editions.freeze_into(folder / "store", document, answered, published_on=dt.date(2026, 11, 21), key=key)
     with socket.socket() as asked:
         asked.bind(("127.0.0.1", 0))
         port = asked.getsockname()[1]

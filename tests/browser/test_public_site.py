@@ -31,6 +31,9 @@ PAGES = {
     "postcode_refused": "postcode?pc=hallo",
     "editions": "editie/",
     "imprint": "colofon",
+    "studies": "onderzoek/",
+    "study": "onderzoek/concierges-en-misdrijven",
+    "method": "methode/effecten",
     "not_found": "doel/bestaat-niet",
 }
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"

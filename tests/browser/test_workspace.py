@@ -40,7 +40,13 @@ PAGES = {
     "publish": ("joost", "veendrecht-oost/publiceren"),
     "publish_reader": ("ilse", "veendrecht-oost/publiceren"),
     "figures": ("amira", "veendrecht-oost/cijfers"),
+    "studies": ("amira", "veendrecht-oost/onderzoeken/"),
+    "study": ("joost", "veendrecht-oost/onderzoeken/gezonder-sinds-2022/"),
+    "register": ("amira", "veendrecht-oost/onderzoeken/vastleggen"),
+    "register_errors": ("amira", "veendrecht-oost/onderzoeken/vastleggen"),
+    "register_preview": ("amira", "veendrecht-oost/onderzoeken/vastleggen"),
 }
+STUDY = (ROOT / "src/kloof_web/demo/studies/veiliger-na-2027.toml").read_text(encoding="utf-8")
 PASSWORDS = {"tom": "tom-demo-2026-x"}
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -105,6 +111,14 @@ def open_page(page: Page, desk: str, name: str) -> None:
         page.get_by_label("Begint op").fill("ooit")
         page.get_by_role("button", name="Opslaan als concept").click()
         assert page.get_by_role("alert").is_visible()
+    if name == "register_errors":
+        page.locator("#id_text").fill('id = "half"\nestimand = 3\n')
+        page.get_by_role("button", name="Bekijk wat dit kan zien").click()
+        assert page.get_by_role("alert").is_visible()
+    if name == "register_preview":
+        page.locator("#id_text").fill(STUDY.replace("veiliger-na-2027", "nieuw-onderzoek"))
+        page.get_by_role("button", name="Bekijk wat dit kan zien").click()
+        assert page.get_by_role("button", name="Zo vastleggen").is_visible()
     if name == "conflict":
         page.locator("#id_version").evaluate("field => { field.value = 0 }")
         page.get_by_label("Samenvatting").first.fill("Een tekst die niet verloren mag gaan.")
@@ -164,3 +178,38 @@ def _tab_to(page: Page, selector: str) -> None:
         if page.evaluate("selector => document.activeElement.matches(selector)", selector):
             return
     pytest.fail(f"{selector} cannot be reached with Tab")
+
+
+def test_a_study_goes_from_registration_to_its_public_page(browser: Browser, live_workspace: str) -> None:
+    """Register, have it answered, submit; somebody else approves and publishes; anybody reads. Without script."""
+    context = browser.new_context(java_script_enabled=False)
+    try:
+        page = context.new_page()
+        sign_in(page, live_workspace, "amira")
+        studies = live_workspace + "veendrecht-oost/onderzoeken/"
+        page.goto(studies + "vastleggen")
+        page.locator("#id_text").fill(STUDY.replace("veiliger-na-2027", "reis-van-een-onderzoek"))
+        page.get_by_role("button", name="Bekijk wat dit kan zien").click()
+        page.get_by_role("button", name="Zo vastleggen").click()
+        assert page.get_by_text("Deze tekst verandert niet meer").is_visible()
+        page.goto(studies)
+        page.get_by_role("button", name="Alle onderzoeken beoordelen").click()
+        assert page.get_by_text("De volgende editie gebruikt de cijfers met deze uitkomsten").is_visible()
+        page.goto(studies + "reis-van-een-onderzoek/")
+        page.get_by_role("button", name="Indienen ter beoordeling").click()
+        context.clear_cookies()
+        sign_in(page, live_workspace, "joost")
+        page.goto(studies + "reis-van-een-onderzoek/")
+        page.get_by_role("button", name="Goedkeuren").click()
+        page.goto(live_workspace + "veendrecht-oost/publiceren")
+        page.get_by_role("button", name="Breng editie").click()
+        context.clear_cookies()
+        answer = page.goto(live_workspace.removesuffix("werk/") + "veendrecht-oost/onderzoek/reis-van-een-onderzoek")
+        assert answer is not None
+        assert answer.status == 200
+        assert page.get_by_text("er is nog geen jaar vanaf de start in 2027").is_visible()
+        with page.expect_download() as given:
+            page.get_by_text("Download de tekst van dit onderzoek").click()
+        assert "reis-van-een-onderzoek" in given.value.path().read_text(encoding="utf-8")
+    finally:
+        context.close()

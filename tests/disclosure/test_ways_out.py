@@ -30,6 +30,7 @@ COUNTED = "counts themes and residents of whole neighbourhoods; a share of too f
 RANKED = "ranks a file the analyst brought along, or a release without the shares and means of too few people"
 RELEASE = "holds the counts and shares of a release: as publishers publish them, and own counts protected"
 NO_FIGURES = "shows no figure of an area"
+STUDY = "answers studies; of an area with too few people nothing is computed (disclosure.is_hidden)"
 OWN_FILE = "reads a file the analyst brought along, and shows what is made of that"
 PEOPLE = "opens to signed-in people of the programme, by its policy (tests/workspace/test_pages.py)"
 
@@ -43,7 +44,7 @@ COMMANDS = {
     "stacking": COUNTED,
     "index": RANKED,
     "effect": OWN_FILE,
-    "evaluate": RELEASE,
+    "evaluate": STUDY,
     "freeze": EDITION,
     "verify": EDITION,
     "diff": EDITION,
@@ -71,6 +72,9 @@ PAGES = {
     "buurt/…": EDITION,
     "cijfer/": NO_FIGURES,
     "cijfer/…": EDITION,
+    "onderzoek/": STUDY,
+    "onderzoek/…": STUDY,
+    "methode/…": "shows worked cases that ship: municipalities, states, and what we invented",
     "editie/": EDITION,
     "colofon": NO_FIGURES,
 }

@@ -14,7 +14,8 @@ from pydantic import ValidationError
 from kloof.effects import Panel
 from kloof.effects.foresight import foresee
 from kloof.effects.observed import panels_of
-from kloof.effects.programmes import answer_study, pool_answers, study_document
+from kloof.effects.pooled_answers import pool_answers
+from kloof.effects.programmes import answer_study, study_document
 from kloof.effects.studies import RegisteredStudy
 from kloof.effects.verdicts import Verdict
 from kloof.language.studies import Study
@@ -274,7 +275,7 @@ def test_every_check_of_the_method_is_in_the_document() -> None:
     } <= set(checks)
     assert checks["displacement"].value is not None
     assert checks["without_selection_year"].value == "verbeterd, toe te schrijven"
-    assert checks["placebo_kind"].value == "pseudo-areas"
+    assert checks["placebo_kind"].value == "aaneengesloten gebieden"
     points = found.evaluation.series()
     gap = [point.area - point.synthetic for point in points]
     assert np.mean(gap[11:]) == pytest.approx(found.facts.effect)

@@ -11,6 +11,7 @@ marks and a thick line, the comparator square marks and a thinner one, and every
 from kloof.charts.choropleth import BaseMap, Place, Shade, area_map, base_map, locator_map
 from kloof.charts.dots import DotRow, interval_dots
 from kloof.charts.drawing import MISSING_WORDS, NO_FIGURE, PRINT, SCREEN, Form, Palette, Picture
+from kloof.charts.effect_lines import EffectLines, effect_chart
 from kloof.charts.gap_lines import gap_chart
 from kloof.charts.profile_page import profile_page
 from kloof.charts.series import Lines, Point, TargetMark, domain_of, lines_of
@@ -22,6 +23,7 @@ __all__ = [
     "SCREEN",
     "BaseMap",
     "DotRow",
+    "EffectLines",
     "Form",
     "Lines",
     "Palette",
@@ -33,6 +35,7 @@ __all__ = [
     "area_map",
     "base_map",
     "domain_of",
+    "effect_chart",
     "gap_chart",
     "interval_dots",
     "lines_of",

@@ -41,6 +41,7 @@ __all__ = [
     "gate_gap",
     "gate_profile",
     "hide_figure",
+    "is_hidden",
     "is_too_few",
     "residents_of",
     "through",
@@ -213,6 +214,23 @@ def gate_profile(panel: Panel, area: Area, document: ProfileDocument) -> Profile
         if shown:
             kept.append(theme.model_copy(update={"figures": tuple(shown)}))
     return document.model_copy(update={"themes": tuple(kept), "unknown": (*hidden, *document.unknown)})
+
+
+def is_hidden(panel: Panel, codes: Sequence[str], boundary_year: int, card: Indicator, table: str) -> bool:
+    """Say whether too few people live in areas of one level together to show a share, mean or rate of them.
+
+    Codes of which the number of residents is not known count for nobody.
+
+    Raises
+    ------
+    TableWithoutProfile
+        Nothing says what may be shown of the table.
+    """
+    counted = find_indicator("residents")
+    newest = max(panel.rows(counted).filter(boundary_year=boundary_year)["year"], default=None)
+    held = None if newest is None else panel.weights(counted, boundary_year, int(newest), codes[0][:2])
+    residents = None if held is None else sum(held.by_area.get(code, 0.0) for code in codes)
+    return is_too_few(card, residents, table)
 
 
 def is_too_few(card: Indicator, residents: float | None, table: str) -> bool:

@@ -13,6 +13,7 @@ from kloof.editions.reading import read
 from kloof.errors import EditionRefused
 from kloof.language.differences import Change, Difference, Side
 from kloof.language.editions import AreaObject, GapFigure, ObjectKind
+from kloof.language.effects import StudyDocument, StudyResult
 from kloof.language.programmes import Goal, Target
 from kloof.language.texts import Language, Published, Text
 from kloof.language.writing import written
@@ -37,6 +38,8 @@ _KINDS: dict[ObjectKind, _Noun] = {
     "indicator": _Noun("Indicator", "Indicator"),
     "sources": _Noun("Bronbestand", "Source file"),
     "words": _Noun("Woorden van bewoners bij", "Residents' words on"),
+    "study": _Noun("Onderzoek", "Study"),
+    "study_result": _Noun("Uitkomst van onderzoek", "Result of study"),
 }
 
 FIELDS: dict[str, _Noun] = {
@@ -56,6 +59,9 @@ FIELDS: dict[str, _Noun] = {
     "ends_on": _Noun("einde", "end"),
     "fictional": _Noun("fictief", "fictional"),
     "for_whom": _Noun("voor wie", "for whom"),
+    "foreseen": _Noun("wat wanneer te zien is", "what could be seen when"),
+    "foreseen_with": _Noun("vooraf bekeken met", "foreseen with"),
+    "hash": _Noun("controlegetal", "checksum"),
     "horizon": _Noun("horizon", "horizon"),
     "id": _Noun("kenmerk", "id"),
     "kind": _Noun("soort", "kind"),
@@ -81,6 +87,9 @@ FIELDS: dict[str, _Noun] = {
     "phase": _Noun("fase", "phase"),
     "question": _Noun("vraag", "question"),
     "reactive": _Noun("beweegt mee met ons eigen werk", "moves with our own effort"),
+    "registered_by": _Noun("vastgelegd door", "registered by"),
+    "registered_on": _Noun("vastgelegd op", "registered on"),
+    "result": _Noun("uitkomst", "result"),
     "sources": _Noun("bronnen", "sources"),
     "started_on": _Noun("begin", "start"),
     "starts_on": _Noun("begin", "start"),
@@ -138,6 +147,8 @@ def _changes(a: Edition, b: Edition) -> Iterator[Change]:
     yield from _targets(a.goals, b.goals)
     yield from _goal_figures(a, b)
     yield from _things("activity", a.activities, b.activities, a, b)
+    yield from _things("study", a.studies, b.studies, a, b)
+    yield from _study_results(a, b)
     yield from _area_figures(a.areas, b.areas)
     yield from _things("indicator", a.indicators, b.indicators, a, b)
     yield from _source_files(a, b)
@@ -333,6 +344,36 @@ def _goal_figures(a: Edition, b: Edition) -> Iterator[Change]:
             title = b.goals[name].title
             nl, en = "staan er niet meer in.", "are no longer in it."
             yield _change("gone", "goal_figures", name, title, nl=nl, en=en)
+
+
+def _study_results(a: Edition, b: Edition) -> Iterator[Change]:
+    """Tell the verdict of every question of a study, where it is new or another, and else its sentence."""
+    for name, found in b.study_results.items():
+        before = a.study_results.get(name)
+        was = {} if before is None else {(one.area, one.indicator): one for one in _every_result(before)}
+        title = b.studies[name].title if name in b.studies else Text(nl=name)
+        for one in _every_result(found):
+            old = was.get((one.area, one.indicator))
+            if old is not None and (old.verdict, old.sentence) == (one.verdict, one.sentence):
+                continue
+            field = "sentence" if old is not None and old.verdict == one.verdict else "verdict"
+            nl, en = (str(getattr(told, field)) for told in (one, one.english or one))
+            card = b.indicators.get(one.indicator)
+            about = Text(nl=one.indicator) if card is None else card.name
+            area = one.area_name or one.area
+            yield _change(
+                "added" if old is None else "changed", "study_result", name, title,
+                nl=f"{area}, {about.nl}: {nl.rstrip('.')}.", en=f"{area}, {about.to('en')}: {en.rstrip('.')}.",
+                colon=True, field=field, old=None if old is None else getattr(old, field), new=getattr(one, field),
+            )  # fmt: skip
+    for name in a.study_results:
+        if name not in b.study_results and name in b.studies:
+            nl, en = "staat er niet meer in.", "is no longer in it."
+            yield _change("gone", "study_result", name, b.studies[name].title, nl=nl, en=en)
+
+
+def _every_result(found: StudyDocument) -> tuple[StudyResult, ...]:
+    return (*found.results, *(found.together or ()))
 
 
 def _points(name: str, title: Text, before: GapFigure, after: GapFigure) -> Iterator[Change]:

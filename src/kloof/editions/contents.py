@@ -52,6 +52,7 @@ def gather(document: ProgrammeDocument, release: Release) -> Contents:
     shown = used | {card.id for card in indicators().values() if card.key}
     areas = tuple(_areas(document.programme.municipality.code, area, panel, shown))
     used |= {series.indicator for one in areas for series in one.series}
+    used |= {outcome.indicator for study in document.studies for outcome in study.study.outcomes} & set(indicators())
     return Contents(
         goal_figures={
             name: _goal_figures(name, measure, document.programme.area, panel) for name, measure in measured.items()

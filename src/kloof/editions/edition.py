@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kloof.language.editions import AreaObject, GoalFigures, IndicatorObject, Manifest, SourcesObject, Tombstone
+from kloof.language.effects import StudyDocument
 from kloof.language.programmes import Activity, Goal, Passage, Programme
+from kloof.language.studies import WrittenStudy
 from kloof.language.texts import Text
 
 __all__ = ["Edition"]
@@ -39,6 +41,8 @@ class Edition:
         The publishers' files behind the figures.
     words
         Residents' words that were not withdrawn, by the hash their :class:`~kloof.language.texts.Leaf` names.
+    studies, study_results
+        What was written down beforehand, and what the figures of this edition say about it, by the id of the study.
     withdrawn
         Tombstones by the hash of the content that was withdrawn.
     """
@@ -56,3 +60,5 @@ class Edition:
     sources: SourcesObject
     words: Mapping[str, Text]
     withdrawn: Mapping[str, Tombstone]
+    studies: Mapping[str, WrittenStudy] = field(default_factory=dict)
+    study_results: Mapping[str, StudyDocument] = field(default_factory=dict)

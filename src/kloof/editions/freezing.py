@@ -32,12 +32,13 @@ from kloof.editions.places import (
 )
 from kloof.editions.reading import read
 from kloof.editions.verification import verify
-from kloof.errors import EditionRefused
+from kloof.errors import EditionRefused, ProgrammeRefused
 from kloof.language.editions import EditionKind, Manifest, ObjectKind, Previous, Tombstone, Words
 from kloof.language.programmes import Activity, LeftOut, ProgrammeDocument
 from kloof.language.texts import Leaf, Source, Text
 from kloof.language.vocabulary import WITH_EDITIONS, schema_text
 from kloof.releases import Release, is_non_commercial, named_files
+from kloof.studies import effects_in
 
 __all__ = ["Draft", "carried", "copy_release", "draft", "follows", "freeze", "write_edition"]
 
@@ -192,6 +193,7 @@ def draft(
             problem=f"the release was built with {', '.join(closed)}, whose licence forbids publishing it further",
             advice="Build the release again without --private.",
         )
+    _require_same_results(document, release)
     texts = {f"schemas/{name}.json": schema_text(name).encode() for name in WITH_EDITIONS}
     texts["README.md"] = (Path(__file__).parent / "verify_without_kloof.md").read_bytes()
     release_files = {f"release/{file.name}": file for file in _files_of(release.path)}
@@ -222,6 +224,33 @@ def draft(
     )
 
 
+def _require_same_results(document: ProgrammeDocument, release: Release) -> None:
+    """Refuse when a result is not what the release says, or the release tells of a study nobody approved.
+
+    The files of a release are published with the edition: what ``effects.json`` holds is public too.
+    """
+    found = effects_in(release.path)
+    told = {} if found is None else {study.hash: study for study in found.studies}
+    approved = {study.hash: study for study in document.studies}
+    problems = [
+        f"studies: the release holds results of study '{study.study}', which is not approved in this text"
+        for key, study in told.items()
+        if key not in approved
+    ]
+    problems += [
+        f"studies: the approved result of '{study.id}' is not the one this release gives"
+        for key, study in approved.items()
+        if study.result is not None and study.result != told.get(key)
+    ]
+    problems += [
+        f"studies: the release holds a result of '{approved[key].id}' that was not approved with it"
+        for key in told
+        if key in approved and approved[key].result is None
+    ]
+    if problems:
+        raise ProgrammeRefused(document.programme.id, problems)
+
+
 def _files_of(folder: Path) -> list[Path]:
     """Give the files a release consists of; whatever else lies in its folder is not signed and not published."""
     found = sorted(folder / name for name in named_files(folder))
@@ -247,6 +276,10 @@ def _objects(document: ProgrammeDocument, contents: Contents, key: Ed25519Privat
         kept.append(keep("activity", activity.id, without, key))
         if words is not None:
             kept.append(words)
+    for study in document.studies:
+        kept.append(keep("study", study.id, study.model_copy(update={"result": None}), key))
+        if study.result is not None:
+            kept.append(keep("study_result", study.id, study.result, key))
     kept += [keep("area", area.code, area, key) for area in contents.areas]
     kept += [keep("indicator", card.id, card, key) for card in contents.indicators]
     kept.append(keep("sources", "sources", contents.sources, key))

@@ -22,12 +22,14 @@ from kloof.language.editions import (
     Tombstone,
     Words,
 )
+from kloof.language.effects import StudyDocument
 from kloof.language.programmes import Activity, Goal, Passage, Programme
+from kloof.language.studies import WrittenStudy
 from kloof.language.texts import Published
 
 __all__ = ["WITHDRAWABLE", "Kept", "keep", "read_object", "read_tombstone", "signed", "tombstone_message"]
 
-WITHDRAWABLE: frozenset[ObjectKind] = frozenset({"words", "goal_figures", "area"})
+WITHDRAWABLE: frozenset[ObjectKind] = frozenset({"words", "goal_figures", "area", "study_result"})
 
 _MODELS: dict[ObjectKind, type[Published]] = {
     "programme": Programme,
@@ -39,6 +41,8 @@ _MODELS: dict[ObjectKind, type[Published]] = {
     "indicator": IndicatorObject,
     "sources": SourcesObject,
     "words": Words,
+    "study": WrittenStudy,
+    "study_result": StudyDocument,
 }
 _SALT = re.compile(rb"[0-9a-f]{64}\n")
 

@@ -80,6 +80,8 @@ def _read(place: Place, path: Path) -> Edition:
         sources=_only(found["sources"], "sources", path),
         words={named: words.words for named, words in found["words"].items()},
         withdrawn=withdrawn,
+        studies=found["study"],
+        study_results=found["study_result"],
     )
 
 

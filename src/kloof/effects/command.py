@@ -4,8 +4,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
@@ -13,22 +12,15 @@ from typing import Literal, cast
 from rich.console import Console
 from rich.progress import Progress
 
-from kloof import observations
 from kloof.effects.designs import Method
 from kloof.effects.evaluation import evaluate
-from kloof.effects.observed import ObservedPanels, panels_of, rows_of, surroundings_of
 from kloof.effects.panels import moment_of, read_panel
-from kloof.effects.programmes import answer_study, study_document
-from kloof.effects.studies import read_study
 from kloof.effects.verdicts import Better, Verdict
 from kloof.errors import PanelUnusable, StudyRefused, UnknownChoice
-from kloof.indicators import Indicator
-from kloof.language.effects import EffectDocument, EffectsObject, PlaceboEffect, StudyDocument
-from kloof.language.studies import Study
-from kloof.language.texts import Language, Text
-from kloof.limits import refusal
+from kloof.language.effects import EffectDocument, PlaceboEffect
+from kloof.language.texts import Language
 
-__all__ = ["EFFECTS", "Answer", "Observed", "answer", "answer_file", "lines", "study_files", "written"]
+__all__ = ["Answer", "answer", "lines", "study_files"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,116 +105,6 @@ def study_files(place: Path) -> list[Path]:
     if not found:
         raise StudyRefused(place.name, ["the folder holds no study (a file that ends in .toml)"])
     return found
-
-
-def answer_file(
-    path: Path,
-    observed: Observed,
-    *,
-    registered_on: dt.date,
-    language: Language,
-    spoken: Console,
-    keep: Path | None = None,
-    workers: int | None = None,
-) -> StudyDocument:
-    """Answer one study with the figures of a release.
-
-    Parameters
-    ----------
-    keep
-        Folder for what was computed, so that a run that was stopped goes on; None keeps nothing.
-    workers
-        Number of processes; the numbers do not depend on it.
-
-    Raises
-    ------
-    StudyRefused
-        The study cannot be read or does not hold together.
-    """
-    registered = read_study(path, registered_on=registered_on)
-    study = registered.study
-    asked = [outcome.indicator for outcome in (*study.outcomes, *study.exploratory)]
-    indicators = {name: observed.indicators.get(name) for name in asked}
-    unknown = sorted(name for name, card in indicators.items() if card is None)
-    if unknown:
-        raise StudyRefused(path.name, [f"outcomes: no indicator is called '{name}'" for name in unknown])
-    cards = {name: card for name, card in indicators.items() if card is not None}
-    found = panels_of(rows_of(observed.panel, study, cards), study)
-    around = surroundings_of(observed.panel, study)
-    with Progress(console=spoken, transient=True) as bar:
-        task = bar.add_task(study.title, total=len(asked) * len(study.areas))
-        answers = answer_study(
-            registered,
-            found.panels,
-            modelled=[name for name, card in cards.items() if card.measured_by == "model"],
-            refused=_refused(cards, observed.panel, found, study),
-            neighbours=around.neighbours,
-            density=around.density,
-            per={name: card.per for name, card in cards.items() if card.rate is not None and card.per is not None},
-            weightless=found.weightless,
-            missing=found.missing,
-            keep=keep,
-            workers=workers,
-            progress=lambda done: bar.advance(task, done),
-        )
-    for name, left_out in found.incomplete.items():
-        if left_out:
-            spoken.print(
-                f"{name}: {len(left_out)} areas have a year missing and are compared with by nobody.", markup=False
-            )
-    return study_document(registered, answers, language)
-
-
-def _refused(
-    cards: Mapping[str, Indicator], release: observations.Panel, found: ObservedPanels, study: Study
-) -> dict[str, Text]:
-    """Give by indicator why it cannot answer: its card, a raw count, another map, or no weights for neighbourhoods."""
-    map_ = ", ".join(str(year) for year in sorted({area.boundary_year for area in study.areas}))
-    said: dict[str, Text] = {}
-    for name, card in cards.items():
-        panel, limit = found.panels.get(name), refusal(card, "effect")
-        if limit is not None:
-            said[name] = Text(nl=limit.nl.removesuffix("."), en=limit.to("en").removesuffix("."))
-        elif card.kind == "extensive":
-            said[name] = Text(
-                nl=f"{name} is een aantal, en gebieden verschillen in grootte; neem het cijfer per inwoner",
-                en=f"{name} is a count, and areas differ in size; take the figure per resident",
-            )
-        elif panel is None and release.boundary_years(card):
-            years = {area.boundary_year for area in study.areas}
-            others = ", ".join(str(year) for year in release.boundary_years(card) if year not in years)
-            said[name] = Text(
-                nl=f"{name} staat in deze release niet voor zulke gebieden op de indeling van {map_}"
-                + (f", wel op die van {others}" if others else ", alleen voor grotere")
-                + f"; voeg een reeks op de indeling van {map_} toe",
-                en=f"{name} is not in this release for such areas on the boundaries of {map_}"
-                + (f", but on those of {others}" if others else ", only for larger ones")
-                + f"; add a series on the boundaries of {map_}",
-            )
-        elif panel is not None and panel.weights is None and any(len(area.codes) > 1 for area in study.areas):
-            said[name] = Text(
-                nl=f"er zijn op deze kaart geen aantallen om buurten mee te wegen, dus {name} van een gebied van meer "
-                "buurten is niet bekend; voeg een tabel met inwoners toe aan de release",
-                en=f"on this map there are no counts to weigh neighbourhoods by, so {name} of an area of several is "
-                "not known; add a table of residents to the release",
-            )
-    return said
-
-
-@dataclass(frozen=True, slots=True)
-class Observed:
-    """The figures of a release and the cards that say what they are."""
-
-    panel: observations.Panel
-    indicators: Mapping[str, Indicator]
-
-
-EFFECTS = "effects.json"
-
-
-def written(document: EffectsObject) -> bytes:
-    """Write what studies found as the bytes of ``effects.json``."""
-    return (document.model_dump_json(indent=2, exclude_unset=True) + "\n").encode()
 
 
 def lines(document: EffectDocument) -> Iterator[str]:

@@ -45,6 +45,14 @@ def document_of(found: Evaluation, language: Language, *, checks: bool, weighty:
     )
 
 
+def _kind_of_placebos(found: Evaluation) -> Text:
+    if found.contiguous:
+        return Text(nl="aaneengesloten gebieden", en="pseudo-areas")
+    if found.units == 1:
+        return Text(nl="losse gebieden", en="units")
+    return Text(nl="groepjes losse gebieden", en="sets of units")
+
+
 def _again(
     name: str, again: Again | None, nl: str, en: str, language: Language
 ) -> list[tuple[str, float | str | None, Text, bool | None]]:
@@ -104,16 +112,16 @@ def checks_of(found: Evaluation, language: Language) -> tuple[EffectCheck, ...]:
         ("headline", found.headline.value, Text(nl="methode van de uitspraak", en="method of the verdict"), None),
         (
             "K",
-            found.placebos.largest_disjoint,
+            found.placebos.largest_disjoint if found.placebos.n else None,
             Text(
                 nl="zoveel vergelijkbare gebieden overlappen elkaar niet; p is nooit lager dan 1/(K+1)",
                 en="so many comparable areas do not overlap; p is never below 1/(K+1)",
             ),
-            found.placebos.largest_disjoint >= fewest_areas(found.facts.level),
+            found.placebos.largest_disjoint >= fewest_areas(found.facts.level) if found.placebos.n else None,
         ),
         (
             "placebo_kind",
-            "pseudo-areas" if found.contiguous else "units" if found.placebos.sets.shape[1] == 1 else "sets of units",
+            _kind_of_placebos(found).to(language),
             Text(
                 nl="de placebo's zijn aaneengesloten gebieden van dezelfde grootte",
                 en="the placebos are contiguous areas of the same size",

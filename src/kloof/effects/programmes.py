@@ -8,86 +8,36 @@ in all areas together (the same), and the exploratory ones (adjusted for the sha
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from joblib import Parallel, delayed
 
+from kloof.effects.answers import EXPLORATORY, Draws, StudyAnswer, adjusted, draws_of, with_max_t
 from kloof.effects.evaluation import SCATTERED, Evaluation, evaluate
 from kloof.effects.panels import Panel
 from kloof.effects.placebos import EXHAUSTIVE_UP_TO
-from kloof.effects.pooling import benjamini_hochberg, holm, max_t, together
+from kloof.effects.pooled_answers import pool_answers
 from kloof.effects.power import FEWEST_YEARS_BEFORE
-from kloof.effects.refusals import too_few_areas, too_few_years
+from kloof.effects.refusals import too_few_years
 from kloof.effects.studies import RegisteredStudy
 from kloof.effects.surroundings import Surroundings, compared, field_of
-from kloof.effects.verdicts import Facts, Verdict, fewest_areas, judge, sentence_of
-from kloof.effects.weights import Floats
+from kloof.effects.verdicts import Facts
 from kloof.language.effects import StudyDocument, StudyResult
 from kloof.language.studies import PrimaryOutcome, StudyArea
 from kloof.language.texts import Language, Text
 
-__all__ = ["StudyAnswer", "answer_study", "pool_answers", "study_document"]
+__all__ = ["answer_study", "study_document"]
 
 MANY = 40
 """From this many questions on, work is saved: fewer candidates, and fewer of them for the looks that check."""
 CANDIDATES, CANDIDATES_OF_MANY, CHECKED_OF_MANY = 4_000, 1_000, 200
-FEWEST_COMMON = 99
-EXPLORATORY = Text(
-    nl="verkennend: niet vooraf als hoofduitkomst vastgelegd, dus een aanwijzing en geen bewijs",
-    en="exploratory: not a primary outcome beforehand, so a hint and no proof",
+TOO_FEW_PEOPLE = Text(
+    nl="er wonen te weinig mensen om er een cijfer van te laten zien; neem een groter gebied",
+    en="too few people live there to show a figure; take a larger area",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class StudyAnswer:
-    """One outcome in one area, or in all areas together.
-
-    Parameters
-    ----------
-    area, outcome
-        What was asked; of an answer on all areas together the first area.
-    evaluation
-        Estimates, placebos and checks; None when the figures do not allow even those, and for areas together.
-    facts
-        What the verdict rests on. Its p-value is adjusted for the number of questions.
-    reservations
-        What must stand beside the verdict: registered after the start; placebos of scattered neighbourhoods;
-        neighbourhoods in which nobody lives.
-    exploratory
-        Whether it was no primary outcome.
-    pooled
-        Ids of the areas, for an answer on all of them together.
-    p_max_t
-        p-value adjusted over all outcomes in this area with common draws of placebos; None when they have too few in
-        common.
-    """
-
-    area: StudyArea
-    outcome: PrimaryOutcome
-    evaluation: Evaluation | None
-    facts: Facts
-    reservations: tuple[Text, ...]
-    exploratory: bool = False
-    pooled: tuple[str, ...] = ()
-    p_max_t: float | None = None
-
-    @property
-    def verdict(self) -> Verdict:
-        """The verdict, after adjusting for the number of questions."""
-        return judge(self.facts)
-
-    @property
-    def sentence(self) -> Text:
-        """The verdict as a sentence, with its reservation."""
-        nl, en = sentence_of(self.facts).nl, sentence_of(self.facts).to("en")
-        for reservation in self.reservations:
-            nl += f" ({reservation.nl[0].upper()}{reservation.nl[1:]}.)"
-            en += f" ({reservation.to('en')[0].upper()}{reservation.to('en')[1:]}.)"
-        return Text(nl=nl, en=en)
 
 
 def answer_study(
@@ -96,6 +46,7 @@ def answer_study(
     *,
     modelled: Collection[str] = (),
     refused: Mapping[str, Text] | None = None,
+    hidden: Mapping[str, Collection[str]] | None = None,
     neighbours: Mapping[str, Sequence[str]] | None = None,
     density: Mapping[str, float] | None = None,
     per: Mapping[str, float] | None = None,
@@ -120,6 +71,8 @@ def answer_study(
         effect can be seen in them, ever.
     refused
         By indicator another reason why it cannot answer.
+    hidden
+        By indicator the ids of areas in which too few people live to show any figure of.
     neighbours
         By code the codes it borders on; with them placebos are contiguous pseudo-areas.
     density
@@ -153,6 +106,7 @@ def answer_study(
             panels.get(outcome.indicator),
             _never(outcome, panels.get(outcome.indicator), modelled, refused or {}),
             around,
+            hidden=tuple((hidden or {}).get(outcome.indicator, ())),
             exploratory=exploratory,
             per=(per or {}).get(outcome.indicator),
             weightless=tuple((weightless or {}).get(outcome.indicator, ())),
@@ -166,23 +120,15 @@ def answer_study(
         for outcome, exploratory in asked
     ]
     answers: list[StudyAnswer] = []
-    draws: list[_Draws] = []
+    draws: list[Draws] = []
     for found, noise in Parallel(n_jobs=workers if len(jobs) > 1 else 1, return_as="generator")(jobs):
         answers += found
         draws += noise
         if progress is not None:
             progress(len(found))
-    answers = _adjusted(answers, exploratory=False)
-    answers = _adjusted(answers, exploratory=True)
-    return tuple(_with_max_t(answers, draws))
-
-
-@dataclass(frozen=True, slots=True)
-class _Draws:
-    """What was found for placebos, by a number that is the same for the same neighbourhoods."""
-
-    names: np.ndarray[tuple[int, ...], np.dtype[np.uint64]]
-    effects: Floats
+    answers = adjusted(answers, exploratory=False)
+    answers = adjusted(answers, exploratory=True)
+    return tuple(with_max_t(answers, draws))
 
 
 def _never(
@@ -254,6 +200,7 @@ def _outcome(
     never: Text | None,
     around: Surroundings,
     *,
+    hidden: Collection[str],
     exploratory: bool,
     per: float | None,
     weightless: Sequence[str],
@@ -263,7 +210,7 @@ def _outcome(
     many: bool,
     alone: bool,
     workers: int | None,
-) -> tuple[list[StudyAnswer], list[_Draws]]:
+) -> tuple[list[StudyAnswer], list[Draws]]:
     """Answer one outcome in every area."""
     study = registered.study
     reasons: list[tuple[Text, ...]] = []
@@ -271,6 +218,8 @@ def _outcome(
         first = study.first_year(outcome, area.id)
         if never is not None or panel is None:
             reasons.append(() if never is None else (never,))
+        elif area.id in hidden:
+            reasons.append((TOO_FEW_PEOPLE,))
         else:
             reasons.append(_cannot(panel, area, first, weightless, missing))
     open_ = [area for area, said in zip(study.areas, reasons, strict=True) if not said]
@@ -332,7 +281,7 @@ def _outcome(
                 exploratory,
             )
         )
-        draws.append(_draws_of(found))
+        draws.append(draws_of(found))
     return answers, draws
 
 
@@ -364,143 +313,18 @@ def _reservations(
     return tuple(said)
 
 
-def _draws_of(found: Evaluation | None) -> _Draws:
-    """Name the placebos of an area by the neighbourhoods they are made of."""
-    if found is None or not found.placebos.n:
-        return _Draws(np.empty(0, dtype=np.uint64), np.empty(0))
-    whole = found.all_placebos
-    names = [
-        int.from_bytes(hashlib.sha256(" ".join(sorted(found.donors[m] for m in members)).encode()).digest()[:8], "big")
-        for members in whole.sets.tolist()
-    ]
-    return _Draws(np.array(names, dtype=np.uint64), whole.effects)
-
-
-def _adjusted(answers: Sequence[StudyAnswer], *, exploratory: bool) -> list[StudyAnswer]:
-    """Adjust the p-values of the primary outcomes (Holm), or of the exploratory ones (Benjamini-Hochberg)."""
-    changed = list(answers)
-    tested = [
-        place
-        for place, answer in enumerate(answers)
-        if answer.exploratory is exploratory and answer.facts.p is not None and not answer.facts.refusals
-    ]
-    p_values = [answers[place].facts.p or 1.0 for place in tested]
-    adjusted = benjamini_hochberg(p_values) if exploratory else holm(p_values)
-    for place, p in zip(tested, adjusted.tolist(), strict=True):
-        changed[place] = replace(changed[place], facts=replace(changed[place].facts, p=p))
-    return changed
-
-
-def _with_max_t(answers: Sequence[StudyAnswer], draws: Sequence[_Draws]) -> list[StudyAnswer]:
-    """Adjust over the outcomes of one area with the placebos that all of them have."""
-    changed = list(answers)
-    for area in dict.fromkeys(answer.area.id for answer in answers):
-        places = [
-            place
-            for place, answer in enumerate(answers)
-            if answer.area.id == area and answer.facts.effect is not None and len(draws[place].names)
-        ]
-        if len(places) < 2:
-            continue
-        common = draws[places[0]].names
-        for place in places[1:]:
-            common = np.intersect1d(common, draws[place].names)
-        if len(common) < FEWEST_COMMON:
-            continue
-        noise = []
-        for place in places:
-            names, first = np.unique(draws[place].names, return_index=True)
-            noise.append(draws[place].effects[first[np.searchsorted(names, np.unique(common))]])
-        found = max_t([answers[place].facts.effect or 0.0 for place in places], np.array(noise))
-        for place, p in zip(places, found.tolist(), strict=True):
-            evaluation = answers[place].evaluation
-            k = 0 if evaluation is None else evaluation.placebos.largest_disjoint
-            changed[place] = replace(changed[place], p_max_t=max(p, 1 / (k + 1)))
-    return changed
-
-
-def pool_answers(
-    registered: RegisteredStudy, answers: Sequence[StudyAnswer], *, seed: int = 0
-) -> tuple[StudyAnswer, ...]:
-    """Answer each primary outcome for all areas of a study together; nothing for a study of one area.
-
-    What keeps one area from being judged keeps them all: an area is never dropped. Only too few areas to compare with
-    (K) is what pooling takes away.
-    """
-    study = registered.study
-    if len(study.areas) < 2:
-        return ()
-    pooled = [
-        _pooled(registered, outcome, [a for a in answers if a.outcome == outcome and not a.exploratory], seed)
-        for outcome in study.outcomes
-    ]
-    return tuple(_adjusted(pooled, exploratory=False))
-
-
-def _pooled(
-    registered: RegisteredStudy, outcome: PrimaryOutcome, answers: Sequence[StudyAnswer], seed: int
-) -> StudyAnswer:
-    study = registered.study
-    enough = fewest_areas(study.level)
-    names = " + ".join(area.id for area in study.areas)
-    since = str(min(study.first_year(outcome, area.id) for area in study.areas))
-    reasons: list[Text] = []
-    for answer in answers:
-        k = None if answer.evaluation is None else answer.evaluation.placebos.largest_disjoint
-        reasons += [
-            Text(nl=f"{answer.area.id}: {reason.nl}", en=f"{answer.area.id}: {reason.to('en')}")
-            for reason in answer.facts.refusals
-            if k is None or reason != too_few_areas(k, enough)
-        ]
-    found = [answer.evaluation for answer in answers if answer.evaluation is not None]
-    facts = Facts(names, since, None, None, None, None, None, None, outcome.better, tuple(reasons), study.level)
-    ready = [one for one in found if one.facts.effect is not None and one.placebos.n]
-    if len(ready) == len(study.areas):
-        cells = np.array([float(len(one.times) - one.start) * one.units for one in ready])
-        try:
-            whole = together(
-                np.array([one.facts.effect or 0.0 for one in ready]),
-                cells,
-                [(one.placebos.sets, one.placebos.effects) for one in ready],
-                min(one.placebos.largest_disjoint for one in ready),
-                seed=seed,
-                alpha=study.level,
-            )
-        except ValueError as problem:
-            reasons.append(Text(nl="er zijn te weinig placebo's die elkaar niet overlappen", en=str(problem)))
-            facts = replace(facts, refusals=tuple(reasons))
-        else:
-            mix = cells / cells.sum()
-            facts = replace(
-                facts,
-                effect=whole.effect,
-                p=whole.p,
-                interval=whole.interval,
-                sdid=_mean(mix, [one.facts.sdid for one in ready]),
-                did=_mean(mix, [one.facts.did for one in ready]),
-                spread=float(whole.draws.std()),
-            )
-    reservations = dict.fromkeys(text for answer in answers for text in answer.reservations)
-    return StudyAnswer(
-        study.areas[0],
-        outcome,
-        None,
-        facts,
-        tuple(reservations),
-        pooled=tuple(area.id for area in study.areas),
-    )
-
-
-def _mean(mix: Floats, effects: Sequence[float | None]) -> float | None:
-    known = [effect for effect in effects if effect is not None]
-    return float(mix @ np.array(known)) if len(known) == len(mix) else None
-
-
 def study_document(
-    registered: RegisteredStudy, answers: Sequence[StudyAnswer], language: Language = "nl"
+    registered: RegisteredStudy,
+    answers: Sequence[StudyAnswer],
+    language: Language = "nl",
+    *,
+    pooled: Sequence[StudyAnswer] | None = None,
 ) -> StudyDocument:
-    """Give the answers as a release keeps them: with the hash of the study, every estimate and every check."""
-    pooled = pool_answers(registered, answers)
+    """Give the answers as a release keeps them: with the hash of the study, every estimate and every check.
+
+    With `pooled`, the answers on all areas together need not be computed again for another language.
+    """
+    pooled = pool_answers(registered, answers) if pooled is None else pooled
     more = {"together": tuple(_result(answer, language) for answer in pooled)} if pooled else {}
     return StudyDocument(
         study=registered.study.id,

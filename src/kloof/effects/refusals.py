@@ -77,7 +77,10 @@ def refusals(
             )
         )
     elif found.largest_disjoint < enough:
-        reasons.append(too_few_areas(found.largest_disjoint, enough))
+        if (
+            found.largest_disjoint or start >= FEWEST_YEARS_BEFORE
+        ):  # else nothing was compared, so nothing is known of K
+            reasons.append(too_few_areas(found.largest_disjoint, enough))
     elif found.n < enough:
         reasons.append(
             Text(
@@ -117,6 +120,13 @@ def refusals(
 
 def too_few_areas(count: int, enough: int) -> Text:
     """Say that K is too small for a verdict on a single area; the one reason that pooling takes away."""
+    if not count:
+        return Text(
+            nl=f"er is geen vergelijkbaar gebied van deze grootte; minstens {enough} zijn nodig, of voeg meer gebieden "
+            "samen in één studie",
+            en=f"there is no comparable area of this size; at least {enough} are needed, or pool more areas in one "
+            "study",
+        )
     lowest = (number(1 / (count + 1), 0.1, "nl"), number(1 / (count + 1), 0.1, "en"))
     return Text(
         nl=f"er zijn {count} vergelijkbare gebieden die elkaar niet overlappen (K = {count}), dus p kan niet lager "

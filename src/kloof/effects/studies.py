@@ -16,7 +16,7 @@ from kloof.errors import StudyRefused
 from kloof.language.studies import PrimaryOutcome, Study
 from kloof.language.texts import Text
 
-__all__ = ["RegisteredStudy", "read_study"]
+__all__ = ["RegisteredStudy", "read_study", "study_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +76,20 @@ def read_study(path: Path, *, registered_on: dt.date) -> RegisteredStudy:
         content = path.read_bytes()
     except OSError as problem:
         raise StudyRefused(path.name, [f"the file cannot be opened ({problem.strerror})"]) from None
+    return study_of(content, name=path.name, registered_on=registered_on)
+
+
+def study_of(content: bytes, *, name: str, registered_on: dt.date) -> RegisteredStudy:
+    """Read a study from the bytes of its text; see :func:`read_study`."""
     try:
         written = tomllib.loads(content.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise StudyRefused(path.name, [f"the text is not TOML: {problem}"]) from None
+        raise StudyRefused(name, [f"the text is not TOML: {problem}"]) from None
     try:
         study = Study.model_validate(written)
     except ValidationError as problem:
         raise StudyRefused(
-            path.name,
+            name,
             [
                 f"{'.'.join(str(part) for part in error['loc']) or 'study'}: "
                 f"{error['msg'].removeprefix('Value error, ')}"

@@ -18,7 +18,17 @@ from kloof.language.programmes import AreaCode, LeftOut, Year
 from kloof.language.texts import NonEmpty, Published, Sha256, Slug, Source, Text
 
 ObjectKind = Literal[
-    "programme", "passage", "goal", "activity", "goal_figures", "area", "indicator", "sources", "words"
+    "programme",
+    "passage",
+    "goal",
+    "activity",
+    "goal_figures",
+    "area",
+    "indicator",
+    "sources",
+    "words",
+    "study",
+    "study_result",
 ]
 EditionKind = Literal["bericht", "stand", "rapportage", "correctie"]
 

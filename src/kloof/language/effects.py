@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kloof.language.texts import Published, Sha256
+from pydantic import Field
+
+from kloof.language.texts import Published, Sha256, Text
 
 
 class MethodEffect(Published):
@@ -42,6 +44,11 @@ class EffectPoint(Published):
     low: float | None
     high: float | None
 
+    @property
+    def year(self) -> int:
+        """Give the calendar year it lies in."""
+        return int(self.time[:4])
+
 
 class EffectCheck(Published):
     """One check: what was looked at, what was found, whether it stands in the way of publication."""
@@ -66,6 +73,39 @@ class EffectDocument(Published):
     checks: tuple[EffectCheck, ...] | None = None
 
 
+class Donor(Published):
+    """An area in the comparison, by name, and its weight in it."""
+
+    code: str
+    name: str
+    weight: float
+
+
+class ForeseenYear(Published):
+    """The smallest mean effect that 80 in 100 such studies would find with figures up to this year; null: none."""
+
+    year: int
+    effect: float | None
+
+
+class Foreseen(Published):
+    """What could be seen of one outcome in one area, and when, told from the noise before the start only."""
+
+    area: str
+    indicator: str
+    years: tuple[ForeseenYear, ...]
+    sentence: Text
+
+
+class EnglishWords(Published):
+    """The words of a result in English: by the id of a check what it means, and what was found where that is a word."""
+
+    verdict: str
+    sentence: str
+    checks: dict[str, str]
+    found: dict[str, str] = Field(default_factory=dict)
+
+
 class StudyResult(Published):
     """One outcome in one area, or in all areas of the study together; ``p_adjusted`` counts in that several questions
     were asked.
@@ -81,6 +121,13 @@ class StudyResult(Published):
     effect: EffectDocument | None
     verdict: str
     sentence: str
+    first_year: int | None = Field(default=None, description="First year money was spent on the theme.")
+    is_late: bool = Field(default=False, description="Registered after the start, or with its figures in hand.")
+    english: EnglishWords | None = None
+    donors: tuple[Donor, ...] = Field(default=(), description="Every area that weighs a thousandth or more.")
+    donors_in_all: int = 0
+    area_name: str | None = None
+    incomplete: int = Field(default=0, description="Areas with a year missing or secret: compared with by nobody.")
     pooled: tuple[str, ...] | None = None
     exploratory: bool | None = None
     p_max_t: float | None = None
@@ -105,13 +152,3 @@ class EffectsObject(Published):
 
     release: Sha256
     studies: tuple[StudyDocument, ...]
-
-
-class DemonstrationObject(Published):
-    """The method at work on a known case. ``label`` must stand beside its numbers; ``added`` is what was planted."""
-
-    id: str
-    title: str
-    label: str | None
-    added: float | None
-    result: StudyResult

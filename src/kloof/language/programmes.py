@@ -13,6 +13,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from kloof.language.studies import WrittenStudy
 from kloof.language.texts import Leaf, NonEmpty, Published, Slug, Source, Text
 
 AreaCode = Annotated[str, Field(pattern=r"^(BU[0-9]{4}[0-9A-Z]{4}|WK[0-9]{4}[0-9A-Z]{2}|GM[0-9]{4}|NL[0-9]{2})$")]
@@ -179,7 +180,7 @@ class Activity(Published):
 class LeftOut(Published):
     """Something that is not in the edition, and why: not approved, or bound to something that is not."""
 
-    kind: Literal["programme", "passage", "goal", "activity"]
+    kind: Literal["programme", "passage", "goal", "activity", "study"]
     id: Slug
     reason: Text
 
@@ -196,12 +197,18 @@ class ProgrammeDocument(Published):
     passages: tuple[Passage, ...] = ()
     goals: tuple[Goal, ...] = ()
     activities: tuple[Activity, ...] = ()
+    studies: tuple[WrittenStudy, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
 
     @model_validator(mode="after")
     def _references_hold(self) -> Self:
         problems: list[str] = []
-        for kind, things in (("passage", self.passages), ("goal", self.goals), ("activity", self.activities)):
+        for kind, things in (
+            ("passage", self.passages),
+            ("goal", self.goals),
+            ("activity", self.activities),
+            ("study", self.studies),
+        ):
             seen: set[str] = set()
             for thing in things:
                 if thing.id in seen:

@@ -13,12 +13,12 @@ from pydantic import BaseModel
 from kloof.language.audits import Audit
 from kloof.language.differences import Difference
 from kloof.language.editions import AreaObject, GoalFigures, IndicatorObject, Manifest, SourcesObject, Tombstone, Words
-from kloof.language.effects import EffectDocument, EffectsObject
+from kloof.language.effects import EffectDocument, EffectsObject, StudyDocument
 from kloof.language.gaps import GapDocument
 from kloof.language.listings import AreasDocument, BuildDocument, IndexDocument, IndicatorCard, IndicatorsDocument
 from kloof.language.profiles import ProfileDocument
 from kloof.language.programmes import Activity, Goal, Passage, Programme, ProgrammeDocument
-from kloof.language.studies import Study
+from kloof.language.studies import Study, WrittenStudy
 from kloof.language.verifications import Verification
 
 __all__ = ["DOCUMENTS", "SCHEMA_FOLDER", "WITH_EDITIONS", "schema", "schema_text"]
@@ -43,9 +43,11 @@ WITH_EDITIONS: dict[str, type[BaseModel]] = {
     "programme_document": ProgrammeDocument,
     "sources": SourcesObject,
     "study": Study,
+    "study_result": StudyDocument,
     "tombstone": Tombstone,
     "verification": Verification,
     "words": Words,
+    "written_study": WrittenStudy,
 }
 """Documents whose schema goes with every edition."""
 

@@ -14,12 +14,16 @@ from types import MappingProxyType
 from django.conf import settings
 from django.utils.translation import get_language
 
-from kloof import releases
+from kloof import releases, studies
+from kloof.effects.studies import RegisteredStudy, study_of
 from kloof.errors import KloofError
-from kloof.language.texts import Language
+from kloof.language.effects import StudyDocument, StudyResult
+from kloof.language.studies import WrittenStudy
+from kloof.language.texts import Language, Text
 from kloof.language.writing import listed
-from kloof_web.evidence.models import Pin, Release
+from kloof_web.evidence.models import Pin, Release, Study
 from kloof_web.records.models import Record
+from kloof_web.records.rules import Approval
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,124 @@ def tables_of(release: Release) -> tuple[Table, ...]:
         Table(publisher, title, listed(_spans(sorted(covered)), language))
         for (publisher, title), covered in sorted(years.items())
     )
+
+
+def figures_of(release: Release) -> releases.Release:
+    """Read the figures of a release in the store."""
+    return releases.read(_place(release))
+
+
+def results_in(release: Release) -> Mapping[str, StudyDocument]:
+    """Give what studies found in a release, by the hash of the study; nothing when nobody asked."""
+    return _results(_place(release))
+
+
+def registered(study: Study) -> RegisteredStudy:
+    """Give a study as the library takes it."""
+    return study_of(study.text.encode(), name=study.record.slug, registered_on=study.registered_on)
+
+
+def told_study(study: Study) -> WrittenStudy:
+    """Give a study in the published language, with what the figures of the next edition say about it."""
+    record = study.record
+    release = pinned(record.programme) if record.programme is not None else None
+    result = None if release is None else results_in(release).get(study.hash)
+    return WrittenStudy(
+        id=record.slug,
+        title=Text(nl=study.title),
+        text=study.text,
+        hash=study.hash,
+        registered_on=study.registered_on,
+        registered_by=study.function,
+        foreseen_with=study.foreseen_with,
+        foreseen=study.foreseen,
+        result=result,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StudyRow:
+    """One study in a list: how far it is, when it was written down, and its verdicts so far."""
+
+    slug: str
+    title: str
+    hash: str
+    approval: str
+    registered_on: dt.date
+    function: str
+    is_late: bool
+    verdicts: tuple[str, ...]
+
+
+def study_rows(programme: Record) -> tuple[StudyRow, ...]:
+    """List the studies of a programme, in the order they were registered."""
+    release = pinned(programme)
+    results = {} if release is None else results_in(release)
+    rows = []
+    for study in Study.objects.filter(record__programme=programme).select_related("record"):
+        known = registered(study)
+        found = results.get(study.hash)
+        rows.append(
+            StudyRow(
+                slug=study.record.slug,
+                title=study.title,
+                hash=study.hash,
+                approval=str(Approval(study.record.approval).label),
+                registered_on=study.registered_on,
+                function=study.function,
+                is_late=any(known.is_after_start(outcome) for outcome in known.study.outcomes),
+                verdicts=tuple(_verdict(one) for one in (*found.results, *(found.together or ()))) if found else (),
+            )
+        )
+    return tuple(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class StudyPreview:
+    """What registering a text would do: every problem, or what could be seen when."""
+
+    problems: tuple[str, ...]
+    title: str = ""
+    estimand: str = ""
+    hash: str = ""
+    foreseen: tuple[str, ...] = ()
+    reservations: tuple[str, ...] = ()
+
+
+def study_preview(programme: Record, text: str, on: dt.date) -> StudyPreview:
+    """Say what is wrong with a text, or what could be seen when if it were registered now."""
+    language: Language = "en" if get_language() == "en" else "nl"
+    release = pinned(programme)
+    panel = None if release is None else figures_of(release).panel
+    read = studies.read_text(text, registered_on=on, observed=panel)
+    if read.registered is None or panel is None:
+        return StudyPreview(tuple(problem.to(language) for problem in read.problems))
+    study = read.registered.study
+    late = [
+        read.registered.reservation(outcome, area.id)
+        for outcome in (*study.outcomes, *study.exploratory)
+        for area in study.areas
+    ]
+    return StudyPreview(
+        problems=(),
+        title=study.title,
+        estimand=study.estimand,
+        hash=read.registered.hash,
+        foreseen=tuple(one.sentence.to(language) for one in studies.foreseen(read.registered, panel)),
+        reservations=tuple(dict.fromkeys(one.to(language) for one in late if one is not None)),
+    )
+
+
+def _verdict(result: StudyResult) -> str:
+    english = get_language() == "en" and result.english is not None
+    return result.english.verdict if english and result.english else result.verdict
+
+
+@lru_cache(maxsize=8)
+def _results(place: Path) -> Mapping[str, StudyDocument]:
+    """Read the answers once: a release never changes."""
+    found = studies.effects_in(place)
+    return MappingProxyType({} if found is None else {one.hash: one for one in found.studies})
 
 
 def _place(release: Release) -> Path:

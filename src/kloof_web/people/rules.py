@@ -21,6 +21,7 @@ class Role(models.TextChoices):
     PUBLISHER = "publisher", _("Publicist")
     PARTNER = "partner", _("Partner")
     COUNCIL = "council", _("Raadslid")
+    ANALYST = "analyst", _("Data-analist")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,12 @@ EDIT = Policy(
     "Alleen het programmabureau wijzigt doelen, activiteiten en passages.",
     "Only the programme office changes goals, activities and passages.",
     frozenset({Role.OFFICE}),
+)
+REGISTER = Policy(
+    "register",
+    "Alleen het programmabureau of een data-analist legt een onderzoek vast, laat het beoordelen of trekt het in.",
+    "Only the programme office or a data analyst registers a study, has it evaluated or withdraws it.",
+    frozenset({Role.OFFICE, Role.ANALYST}),
 )
 REVIEW = Policy(
     "review",

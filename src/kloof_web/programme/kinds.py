@@ -85,6 +85,10 @@ def _no_text(_: Any) -> None:
     return None
 
 
+def _fits(*_: Any) -> None:
+    return None
+
+
 @dataclass(frozen=True, kw_only=True)
 class WholeKind(Generic[W, M]):
     """Everything the platform asks of one kind of whole.
@@ -114,7 +118,12 @@ class WholeKind(Generic[W, M]):
     references
         What else the published whole names.
     form, create, revise
-        The form, and the actions behind it; ``create`` is None when the workspace does not make new ones.
+        The form, and the actions behind it; ``create`` is None when the pages of every whole do not make new ones,
+        ``form`` and ``revise`` are None for what never changes.
+    unfit
+        Why an approved one does not fit the next edition of its programme, or None when it does.
+    own_list, own_list_words
+        Name of the address of a page of its own for the whole list, and the words of the link to it.
     internal
         Fields of the model that are not published, with the reason.
     labels, words, special
@@ -140,14 +149,17 @@ class WholeKind(Generic[W, M]):
     fields: Callable[[M, Record], Mapping[str, Any]]
     missing: Callable[[W], tuple[str, ...]]
     title: Callable[[W], Text]
-    form: type[WholeForm]
-    revise: Callable[..., W]
+    form: type[WholeForm] | None = None
+    revise: Callable[..., W] | None = None
     create: Callable[..., W] | None = None
     related: tuple[str, ...] = ()
     unknown: Callable[[W, Names], tuple[str, ...]] = _nothing
     about: Callable[[W, Mapping[str, Text]], str] = _no_words
     quoted: Callable[[W], Text | None] = _no_text
     references: Callable[[M], Iterable[Reference]] = _nothing
+    unfit: Callable[[M, Record], Text | None] = _fits
+    own_list: str = ""
+    own_list_words: Promise | str = ""
     internal: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, Promise] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, Promise | str]] = field(default_factory=dict)

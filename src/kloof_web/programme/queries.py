@@ -62,6 +62,8 @@ class KindList:
     none_yet: str
     rows: tuple[Row, ...]
     may_edit: bool
+    own_list: str
+    own_list_words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,8 @@ def programme_page(programme: str, person: Person) -> ProgrammePage:
                 none_yet=str(one.none_yet),
                 rows=tuple(rows[record.pk] for record in records if record.kind == one.kind),
                 may_edit=one.create is not None and one.edit.allows(roles),
+                own_list=one.own_list,
+                own_list_words=str(one.own_list_words),
             )
             for one in kinds()
             if one.collection
@@ -178,7 +182,8 @@ def whole_page(whole: Whole, person: Person) -> WholePage:
     verbs: set[str] = set()
     why_not = ""
     if declared.edit.allows(roles):
-        verbs |= {verb.value for verb in (Verb.REVISE, Verb.SUBMIT, Verb.WITHDRAW) if verb in possible}
+        may = {Verb.SUBMIT, Verb.WITHDRAW} | ({Verb.REVISE} if declared.revise is not None else set())
+        verbs |= {verb.value for verb in may & set(possible)}
     is_author = str(person.public_id) in authors_since(Verb.APPROVE.value, record=record.public_id)
     if declared.review.allows(roles) and not is_author:
         verbs |= {verb.value for verb in (Verb.APPROVE, Verb.SEND_BACK) if verb in possible}
@@ -243,6 +248,7 @@ DONE = {
     "give_role": gettext_lazy("Rol gegeven"),
     "end_role": gettext_lazy("Rol beëindigd"),
     "pin_release": gettext_lazy("Cijfers gekozen"),
+    "evaluate_studies": gettext_lazy("Onderzoeken beoordeeld"),
 }
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kloof.errors import KloofError
 from kloof_web.people.policies import policy, signed_in
-from kloof_web.people.rules import EDIT, READ, REVIEW
+from kloof_web.people.rules import EDIT, READ, REGISTER, REVIEW
 from kloof_web.programme import actions, queries, review
 from kloof_web.programme.describing import language
 from kloof_web.programme.forms import ReasonForm, TargetForm, WholeForm
@@ -55,7 +55,7 @@ def preview(request: HttpRequest, programme: str, path: str, slug: str) -> HttpR
 def new(request: HttpRequest, programme: str, path: str) -> HttpResponse:
     """Write a new whole."""
     kind = kind_at(path)
-    if kind is None or kind.create is None:
+    if kind is None or kind.form is None or kind.create is None:
         raise Http404
     record = programme_record(programme)
     form = kind.form(request.POST or None, programme=record)
@@ -73,10 +73,12 @@ def new(request: HttpRequest, programme: str, path: str) -> HttpResponse:
 @policy(EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, programme: str, path: str, slug: str) -> HttpResponse:
-    """Change a whole; when somebody else was first, show both texts and lose neither."""
+    """Change a whole; when somebody else was first, show both texts and lose neither. Some never change."""
     whole = queries.find(programme, path, slug)
-    record = programme_record(programme)
     kind = kind_of(whole)
+    if kind.form is None or kind.revise is None:
+        raise Http404
+    record = programme_record(programme)
     form = kind.form(request.POST or None, programme=record, whole=whole)
     title = _("Wijzigen: %(title)s") % {"title": title_of(whole).to(language())}
     if request.method == "POST" and form.is_valid():
@@ -118,7 +120,7 @@ def target(request: HttpRequest, programme: str, slug: str) -> HttpResponse:
     )
 
 
-@policy(EDIT)
+@policy(REGISTER)
 @require_POST
 def submit(request: HttpRequest, programme: str, path: str, slug: str) -> HttpResponse:
     """Ask somebody else to look at it."""
@@ -156,7 +158,7 @@ def send_back(request: HttpRequest, programme: str, path: str, slug: str) -> Htt
     )
 
 
-@policy(EDIT)
+@policy(REGISTER)
 @require_POST
 def withdraw(request: HttpRequest, programme: str, path: str, slug: str) -> HttpResponse:
     """Take it out of every edition to come."""

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 kloof contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The wholes of this room: the programme, passages of its plans, goals and activities."""
+"""The wholes of this room: the programme, passages of its plans, goals and activities; studies are in study.py."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from kloof_web.programme.forms import ActivityForm, GoalForm, PassageForm, Progr
 from kloof_web.programme.kinds import Life, Reference, WholeKind, declare
 from kloof_web.programme.models import Activity, Goal, Level, Passage, Programme
 from kloof_web.programme.naming import Names
+from kloof_web.programme.study import STUDY
 from kloof_web.records.models import Kind, Record
 
 _RECORD = {"record": "who works on it and how far it is: the workspace's own business"}
@@ -35,7 +36,7 @@ NO_GOAL = Text(
 
 def declare_all() -> None:
     """Make the wholes of this room known."""
-    for kind in (PROGRAMME, GOAL, ACTIVITY, PASSAGE):
+    for kind in (PROGRAMME, GOAL, ACTIVITY, STUDY, PASSAGE):
         declare(kind)
 
 

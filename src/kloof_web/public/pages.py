@@ -15,7 +15,7 @@ from kloof.language.differences import Difference
 from kloof.language.editions import Manifest
 from kloof.language.texts import Language, Text
 from kloof.language.writing import written_date
-from kloof_web.public import queries
+from kloof_web.public import queries, studies
 from kloof_web.public.addresses import LANGUAGES, Address
 from kloof_web.public.municipality import Municipality, municipality_of
 
@@ -137,6 +137,23 @@ def _drafts(
     for indicator in cards.values():
         content = {"page": queries.indicator_page(edition, city, indicator, language)}
         yield Draft(f"cijfer/{indicator.id}", indicator.name, "indicator.html", content, "indicators")
+    yield Draft(
+        "onderzoek/",
+        Text(nl="Maakte het verschil?", en="Did it make a difference?"),
+        "studies.html",
+        {"studies": studies.study_list(edition, language)},
+        "studies",
+    )
+    for study in edition.studies.values():
+        content = {"page": studies.study_page(edition, study, language, city=city)}
+        yield Draft(f"onderzoek/{study.id}", study.title, "study.html", content, "studies")
+    yield Draft(
+        "methode/effecten",
+        Text(nl="Zo kijken we of het verschil maakte", en="How we look for a difference"),
+        "method_effects.html",
+        {"page": studies.method_page(language)},
+        "studies",
+    )
     yield Draft(
         "editie/",
         Text(nl="Edities", en="Editions"),

@@ -20,7 +20,8 @@ from kloof.editions.canonical import hash_of
 from kloof.language import editions as published
 from kloof.language.editions import Manifest, Tombstone
 from kloof.language.texts import Source, Text
-from kloof_web.evidence.queries import pinned
+from kloof_web.evidence.models import Release
+from kloof_web.evidence.queries import pinned, results_in
 from kloof_web.people.models import Person
 from kloof_web.people.queries import roles_of
 from kloof_web.people.rules import PUBLISH, require_other_publisher
@@ -95,6 +96,7 @@ def publish(
             f"The figures in the store are no longer those that were pinned ({release.hash[:12]}…). Put the folder "
             f"releases/{release.hash} back from the backup.",
         )
+    _require_approved_results(release, gathered)
     _index(programme)
     if seen is not None:
         require_news(
@@ -205,6 +207,20 @@ def rebuild_editions(*, by: Person | None) -> int:
     return count
 
 
+def _require_approved_results(release: Release, gathered: Gathered) -> None:
+    """Refuse figures that tell of a study nobody approved: the files of a release are published with the edition."""
+    studies = gathered.document.studies if gathered.document is not None else ()
+    approved = {study.hash for study in studies}
+    if early := sorted(found.study for key, found in results_in(release).items() if key not in approved):
+        named = ", ".join(early)
+        raise Refused(
+            f"Bij de gekozen cijfers horen uitkomsten die nog niet zijn goedgekeurd: {named}. Laat ze goedkeuren, kies "
+            "andere cijfers, of laat alleen de goedgekeurde onderzoeken beoordelen.",
+            f"The chosen figures hold results nobody approved yet: {named}. Have them approved, choose other figures, "
+            "or have only the approved studies evaluated.",
+        )
+
+
 def _withdrawn(programme: Record) -> QuerySet[Record]:
     """Give what is public and will not be in the next edition."""
     return Record.objects.filter(programme=programme, approval=Approval.WITHDRAWN).exclude(published_hash="")
@@ -213,7 +229,7 @@ def _withdrawn(programme: Record) -> QuerySet[Record]:
 def _authors_of(programme: Record, gathered: Gathered) -> frozenset[str]:
     """Name everybody who had a hand in what this edition changes: texts, withdrawals, and the choice of figures."""
     withdrawn = _withdrawn(programme)
-    authors = authors_since("publish", record=programme.public_id, doing=("pin_release",))
+    authors = authors_since("publish", record=programme.public_id, doing=("pin_release", "evaluate_studies"))
     return authors.union(*(authors_of_change(record) for record in (*gathered.fresh, *withdrawn)))
 
 

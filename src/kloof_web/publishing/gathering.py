@@ -85,7 +85,7 @@ def gather(programme: Record) -> Gathered:
         record: kind_of(record).language.model_validate_json(snapshot.document)
         for record, snapshot in snapshots.items()
     }
-    dangling = _dangling(documents)
+    dangling = _dangling(documents, _unfit(documents, programme))
     outside += [Outside(record.kind, record.slug, record.title, why) for record, why in dangling.items()]
     kept = {record: snapshot for record, snapshot in snapshots.items() if record not in dangling}
     parts = {
@@ -121,10 +121,16 @@ def _once_published(programme: str) -> set[tuple[str, str]]:
     return public
 
 
-def _dangling(documents: Mapping[Record, BaseModel]) -> dict[Record, Text]:
-    """Give every whole that names something that is not there, and why; what names such a whole dangles too."""
+def _unfit(documents: Mapping[Record, BaseModel], programme: Record) -> dict[Record, Text]:
+    """Give every whole that was approved and yet does not fit the next edition, and why."""
+    told = ((record, kind_of(record).unfit(document, programme)) for record, document in documents.items())
+    return {record: why for record, why in told if why is not None}
+
+
+def _dangling(documents: Mapping[Record, BaseModel], unfit: Mapping[Record, Text]) -> dict[Record, Text]:
+    """Add to what does not fit every whole that names something that is not there; what names such a one dangles."""
     themes = {("theme", code.code) for one in documents.values() if isinstance(one, Programme) for code in one.themes}
-    dangling: dict[Record, Text] = {}
+    dangling = dict(unfit)
     while True:
         there = themes | {(record.kind, record.slug) for record in documents if record not in dangling}
         found = {

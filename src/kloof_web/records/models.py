@@ -24,6 +24,7 @@ class Kind(models.TextChoices):
     PASSAGE = "passage", _("Passage")
     GOAL = "goal", _("Doel")
     ACTIVITY = "activity", _("Activiteit")
+    STUDY = "study", _("Onderzoek")
 
 
 class Record(Guarded):

@@ -94,6 +94,8 @@ def changed(edition: Edition, difference: Difference | None) -> tuple[Changed, .
         "goal": ("doel/", edition.goals),
         "goal_figures": ("doel/", edition.goals),
         "activity": ("activiteit/", edition.activities),
+        "study": ("onderzoek/", edition.studies),
+        "study_result": ("onderzoek/", edition.studies),
         "area": ("buurt/", edition.areas),
         "indicator": ("cijfer/", edition.indicators),
     }

@@ -18,7 +18,7 @@ from django.utils import timezone
 from kloof import releases
 from kloof_web.demo.cast import CAST, call_cast
 from kloof_web.demo.documents import read_programme
-from kloof_web.demo.story import begin
+from kloof_web.demo.story import begin, tell_studies
 from kloof_web.demo.unfinished import beside, read_unfinished, tell_unfinished
 from kloof_web.evidence.actions import register_release
 from kloof_web.people.models import Person
@@ -60,6 +60,16 @@ class Command(BaseCommand):
             call_cast(programme=programme, starts_on=document.programme.started_on, passwords=passwords)
             register_release(by=None, path=options["release"] or releases.demo_path())
         amira, joost = CAST[0].email, CAST[1].email
+        folder = options["file"].with_name("studies")
+        told = tell_studies(
+            [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.toml"), reverse=True)],
+            programme=programme,
+            by=Person.objects.get(email=amira),
+            reviewed_by=Person.objects.get(email=joost),
+            moment=moment,
+        )
+        if told:
+            self.stdout.write(f"{told} onderzoeken vastgelegd, beoordeeld en goedgekeurd.")
         call_command(
             "load_programme",
             str(options["file"]),
