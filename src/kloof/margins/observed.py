@@ -149,7 +149,7 @@ def neighbourhoods(
 def _weighed(held: Series, year: int, weighed: Sequence[str], weights: Floats) -> Neighbourhoods | None:
     """Give the published values of areas of which the weight is known; for a rate the counts behind them."""
     card = held.indicator
-    cells: Mapping[str, Cell] = held.cells[year] if year in held.cells else {}
+    cells: Mapping[str, Cell] = held.cells.get(year, {})
     values = np.array([_number(cells.get(unit)) for unit in weighed], dtype=np.float64)
     if card.rate and card.per is not None:
         values = values * weights / card.per
