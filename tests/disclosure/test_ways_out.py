@@ -70,6 +70,8 @@ PAGES = {
     "buurt/…": EDITION,
     "cijfer/": NO_FIGURES,
     "cijfer/…": EDITION,
+    "methode/": NO_FIGURES,
+    "methode/…": NO_FIGURES,
     "editie/": EDITION,
     "colofon": NO_FIGURES,
 }

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from kloof.cards import methods
 from kloof.editions import Edition
 from kloof.language.differences import Difference
 from kloof.language.editions import Manifest
@@ -137,6 +138,7 @@ def _drafts(
     for indicator in cards.values():
         content = {"page": queries.indicator_page(edition, city, indicator, language)}
         yield Draft(f"cijfer/{indicator.id}", indicator.name, "indicator.html", content, "indicators")
+    yield from _methods()
     yield Draft(
         "editie/",
         Text(nl="Edities", en="Editions"),
@@ -157,6 +159,14 @@ def _drafts(
         {"page": queries.imprint_page(edition), "passages": queries.passages_with_goals(edition)},
         "imprint",
     )
+
+
+def _methods() -> Iterator[Draft]:
+    """Give the list of methods, and the page of each."""
+    name = Text(nl="Hoe we rekenen", en="How we compute")
+    yield Draft("methode/", name, "methods.html", {"methods": methods()}, "methods")
+    for method in methods():
+        yield Draft(f"methode/{method.page}", method.name, "method.html", {"method": method}, "methods")
 
 
 def rendered(edition: Edition, language: Language, draft: Draft, *, asked: str = "", newest: bool = False) -> Page:
