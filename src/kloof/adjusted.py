@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from kloof.areas import Area
 from kloof.estimates import MINIMUM_COVERAGE
-from kloof.gaps import comparator, gap
+from kloof.gaps import Gap, comparator, gap
 from kloof.indicators import Indicator, find_indicator
 from kloof.language.texts import Text
 from kloof.margins.margin import Z
@@ -112,7 +112,9 @@ class Adjusted:
     sentences: tuple[Text, ...] = (SENTENCE, ECOLOGICAL)
 
 
-def adjusted(panel: Panel, area: Area | str, indicator: Indicator | str, *, versus: str = "rest") -> Adjusted:
+def adjusted(
+    panel: Panel, area: Area | str, indicator: Indicator | str, *, versus: str = "rest", measured: Gap | None = None
+) -> Adjusted:
     """Give the newest gap beside the gap adjusted for composition.
 
     How a figure goes along with the mix is learned from all other neighbourhoods in the release: a weighted regression
@@ -124,6 +126,8 @@ def adjusted(panel: Panel, area: Area | str, indicator: Indicator | str, *, vers
     ----------
     panel, area, indicator, versus
         As for :func:`kloof.gaps.gap`.
+    measured
+        That gap, where it was measured before.
 
     Returns
     -------
@@ -137,7 +141,7 @@ def adjusted(panel: Panel, area: Area | str, indicator: Indicator | str, *, vers
     >>> found.gap is not None, found.adjustments
     (True, ())
     """
-    measured = gap(panel, area, indicator, versus=versus)
+    measured = measured or gap(panel, area, indicator, versus=versus)
     card, place = measured.indicator, measured.area
     last = next((point for point in reversed(measured.points) if point.gap is not None), None)
     held = series(panel, card, place.boundary_year)
