@@ -21,6 +21,7 @@ from typer.testing import CliRunner
 from kloof import cli, editions, releases
 from kloof.language.programmes import ProgrammeDocument
 from kloof.language.vocabulary import DOCUMENTS
+from kloof_web.public import computed
 from kloof_web.public.pages import render
 
 EDITION = "shows an edition, whose figures the gate let through when it was frozen"
@@ -76,6 +77,12 @@ PAGES = {
     "colofon": NO_FIGURES,
 }
 
+COMPUTED = {
+    "vergelijk": GATE,
+    "postcode": NO_FIGURES,
+    "vooruitzichten": EDITION,
+}
+
 FILES_OF_AN_EDITION = {
     "README.md": NO_FIGURES,
     "manifest.json": NO_FIGURES,
@@ -102,6 +109,10 @@ def test_every_address_declares_its_gate():
                 yield str(pattern.name)
 
     assert set(walk(get_resolver().url_patterns)) == set(ADDRESSES), "a new address needs its line in ADDRESSES"
+
+
+def test_every_computed_page_declares_its_gate():
+    assert set(COMPUTED) == computed.PAGES, "a new computed page needs its line in COMPUTED"
 
 
 # A municipality with a neighbourhood of 60 people, whose figures are unlike any other.

@@ -59,8 +59,8 @@ def goal_outlook(
     seen = [Moment(p.year, p.value, p.comparator) for p in document.series if p.value is not None]
     if stopped is not None:
         return OutlookObject(
-            area=_named(area), indicator=card.id, comparator=measure.comparator, release=document.release, target=target,
-            first_year=seen[0].year if seen else None, last_year=seen[-1].year if seen else None,
+            area=_named(area), indicator=card.id, comparator=measure.comparator, release=document.release,
+            target=target, first_year=seen[0].year if seen else None, last_year=seen[-1].year if seen else None,
             scenarios=(), word="cannot_tell", sentence=stopped,
         )  # fmt: skip
     last = next((p for p in reversed(document.series) if p.value is not None), None)

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 kloof contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What is computed when it is asked: comparing areas, finding a neighbourhood by postcode, a figure as a file.
+"""What is computed when it is asked: comparing, postcodes, how outlooks did, a figure as a file.
 
 It needs a server and an edition, no database. A question that cannot be answered comes back as it was asked, with a
 sentence, and with status 422.
@@ -15,18 +15,22 @@ from kloof_web.public.addresses import Address
 from kloof_web.public.downloads import MEDIA, asked_file, file_of
 from kloof_web.public.pages import Draft, rendered
 from kloof_web.public.queries.comparing import compare_page
+from kloof_web.public.queries.outlooks import outlooks_page
 from kloof_web.public.queries.postcodes import postcode_page
 from kloof_web.public.shelf import Opened, Served, dressed
 
-__all__ = ["answers", "compute"]
+__all__ = ["PAGES", "answers", "compute"]
 
-_COMPARE, _POSTCODE = "vergelijk", "postcode"
+_COMPARE, _POSTCODE, _OUTLOOKS = "vergelijk", "postcode", "vooruitzichten"
+PAGES = frozenset({_COMPARE, _POSTCODE, _OUTLOOKS})
+"""The pages that are computed when they are asked, besides the files of figures."""
+
 _MOST_FILES = 40
 
 
 def answers(page: str) -> bool:
     """Say whether a page is computed when it is asked."""
-    return page in (_COMPARE, _POSTCODE) or asked_file(page) is not None
+    return page in PAGES or asked_file(page) is not None
 
 
 def compute(opened: Opened, address: Address, asked: QueryDict) -> Served | None:
@@ -41,6 +45,10 @@ def compute(opened: Opened, address: Address, asked: QueryDict) -> Served | None
         title = Text(nl="Buurt bij een postcode", en="Neighbourhood of a postcode")
         status = 422 if found.problem else 200
         draft = Draft(_POSTCODE, title, "postcode.html", {"page": found}, "areas", status)
+    elif address.page == _OUTLOOKS:
+        told = outlooks_page(opened.edition, opened.outlooks(), address.language)
+        title = Text(nl="Kwamen de vooruitzichten uit?", en="Did the outlooks come true?")
+        draft = Draft(_OUTLOOKS, title, "outlooks.html", {"page": told}, "methods")
     else:
         return _file(opened, address)
     newest = address.number is None

@@ -21,9 +21,9 @@ import os
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,7 @@ from kloof.language.texts import Language
 from kloof_web.public.addresses import LANGUAGES, Address
 from kloof_web.public.municipality import Municipality, municipality_of
 from kloof_web.public.pages import render
+from kloof_web.public.queries.outlooks import KeptOutlook
 
 __all__ = ["Opened", "Served", "Shelf", "dressed", "shelf"]
 
@@ -96,6 +97,8 @@ class Opened:
         As they stand now, withdrawals included.
     newest
         Number of the programme's newest edition.
+    outlooks
+        Gives every outlook that this edition and the ones before it keep, oldest first.
     files
         The files that were asked before, by their page and language; they go when this goes.
     """
@@ -103,6 +106,7 @@ class Opened:
     edition: editions.Edition
     city: Municipality
     newest: int
+    outlooks: Callable[[], tuple[KeptOutlook, ...]] = tuple
     files: OrderedDict[tuple[str, Language], Served] = field(default_factory=OrderedDict)
 
 
@@ -148,6 +152,7 @@ class Shelf:
         self._pages: OrderedDict[tuple[str, Address, int, int], Served] = OrderedDict()
         self._ready: dict[str, _Ready] = {}
         self._opened: OrderedDict[tuple[str, int, int], Opened] = OrderedDict()
+        self._outlooks: dict[tuple[str, int], tuple[KeptOutlook, ...]] = {}
         self._size = 0
         self._lock = threading.RLock()
 
@@ -214,11 +219,30 @@ class Shelf:
             found = self._opened.get(key)
             if found is None:
                 edition = editions.read(self._manifest_file(address.programme, number).parent)
-                found = self._opened[key] = Opened(edition, self._municipality(edition), numbers[-1])
+                kept = partial(self.outlooks, address.programme, number)
+                found = self._opened[key] = Opened(edition, self._municipality(edition), numbers[-1], kept)
                 while len(self._opened) > _MOST_OPENED:
                     self._opened.popitem(last=False)
             self._opened.move_to_end(key)
         return found
+
+    def outlooks(self, programme: str, number: int) -> tuple[KeptOutlook, ...]:
+        """Give every outlook that an edition and the ones before it keep, oldest first; none that was withdrawn."""
+        found: list[KeptOutlook] = []
+        for one in self.numbers(programme):
+            if one > number:
+                break
+            key = (self._hash(programme, one), self._index(programme, one).stamp)
+            if key not in self._outlooks:
+                self._outlooks = {old: kept for old, kept in self._outlooks.items() if old[0] != key[0]}
+                edition = editions.read(self._manifest_file(programme, one).parent)
+                self._outlooks[key] = tuple(
+                    KeptOutlook(one, edition.manifest.published_on, goal.id, goal.title, figures.outlook)
+                    for goal in edition.goals.values()
+                    if (figures := edition.goal_figures.get(goal.id)) is not None and figures.outlook is not None
+                )
+            found += self._outlooks[key]
+        return tuple(found)
 
     def ready(self, path: str) -> Served | None:
         """Give the page at a path when it is in memory and nothing has happened since; else :meth:`find` it."""
@@ -514,7 +538,8 @@ def made_by() -> str:
     here = Path(__file__).parent
     made_with = [*Path(kloof.__file__).parent.rglob("*.py"), *here.rglob("*.py"), *here.glob("templat*/**/*.*")]
     digest = hashlib.sha256()
-    for file in sorted(path for path in made_with if path.suffix in (".py", ".html")):
+    made_with += Path(kloof.__file__).parent.glob("catalogue/*/*.yaml")
+    for file in sorted(path for path in made_with if path.suffix in (".py", ".html", ".yaml")):
         digest.update(file.read_bytes())
     for sheet in ("vendor/fonts.css", "vendor/utrecht.css", "css/tokens.css", "css/site.css", "css/kloof.svg"):
         digest.update(static(sheet).encode())

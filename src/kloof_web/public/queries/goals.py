@@ -16,6 +16,7 @@ from kloof.language.texts import Language, Text
 from kloof_web.public.figures import Figure, figure, small_multiples
 from kloof_web.public.places import is_inside, neighbourhoods
 from kloof_web.public.queries.editions import Changed, changed
+from kloof_web.public.queries.prospects import Ahead, Beside, ahead_of, beside_of
 
 __all__ = ["GoalCard", "GoalPage", "GoalsPage", "HomePage", "goal_page", "goals_page", "home_page"]
 
@@ -75,6 +76,8 @@ class GoalPage:
     versus: tuple[Figure, ...]
     contributions: tuple[tuple[Activity, Contribution], ...]
     indicator: IndicatorObject | None
+    ahead: Ahead | None
+    beside: Beside | None
 
 
 def home_page(edition: Edition, language: Language, difference: Difference | None) -> HomePage:
@@ -130,6 +133,8 @@ def goal_page(edition: Edition, goal: Goal, language: Language) -> GoalPage:
             if contribution.goal == goal.id
         ),
         indicator=edition.indicators.get(goal.measure.indicator) if goal.measure else None,
+        ahead=ahead_of(edition, figures, language) if figures else None,
+        beside=beside_of(edition, figures, language) if figures else None,
     )
 
 
