@@ -71,6 +71,7 @@ PAGES = {
     "buurt/…": EDITION,
     "cijfer/": NO_FIGURES,
     "cijfer/…": EDITION,
+    "waar-het-samenkomt": COUNTED,
     "methode/": NO_FIGURES,
     "methode/…": NO_FIGURES,
     "editie/": EDITION,

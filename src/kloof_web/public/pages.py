@@ -86,7 +86,11 @@ def _drafts(
     city: Municipality,
 ) -> Iterator[Draft]:
     yield Draft(
-        "", edition.programme.name, "home.html", {"page": queries.home_page(edition, language, difference)}, "home"
+        "",
+        edition.programme.name,
+        "home.html",
+        {"page": queries.home_page(edition, language, difference, city)},
+        "home",
     )
     yield Draft(
         "doel/", Text(nl="Doelen", en="Goals"), "goals.html", {"page": queries.goals_page(edition, language)}, "goals"
@@ -138,6 +142,13 @@ def _drafts(
     for indicator in cards.values():
         content = {"page": queries.indicator_page(edition, city, indicator, language)}
         yield Draft(f"cijfer/{indicator.id}", indicator.name, "indicator.html", content, "indicators")
+    yield Draft(
+        "waar-het-samenkomt",
+        Text(nl="Waar het samenkomt", en="Where it comes together"),
+        "stacked.html",
+        {"page": queries.stacked_page(edition, city, language)},
+        "indicators",
+    )
     yield from _methods()
     yield Draft(
         "editie/",

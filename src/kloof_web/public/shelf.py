@@ -433,7 +433,7 @@ class Shelf:
         edition = editions.read(self._manifest_file(programme, number).parent)
         history = [self._manifest(programme, one) for one in self.numbers(programme) if one <= number]
         difference = self._difference(programme, edition)
-        city = self._municipality(edition)
+        city = self._municipality(edition, stacked=True)
         folder = self.store / "pages" / hash_
         pages: dict[str, dict[str, dict[str, Any]]] = {}
         for language in LANGUAGES:
@@ -462,9 +462,10 @@ class Shelf:
         for packed in folder.glob("bundle-*.zip"):
             packed.unlink(missing_ok=True)
 
-    def _municipality(self, edition: editions.Edition) -> Municipality:
+    def _municipality(self, edition: editions.Edition, *, stacked: bool = False) -> Municipality:
         """Read the release an edition pins, and keep of it what its municipality needs."""
-        return municipality_of(edition, releases.read(self.store / "releases" / edition.manifest.release))
+        release = releases.read(self.store / "releases" / edition.manifest.release)
+        return municipality_of(edition, release, stacked=stacked)
 
     def _difference(self, programme: str, edition: editions.Edition) -> Difference | None:
         """Say what changed since the edition before; when that one cannot be read, this one is shown all the same."""

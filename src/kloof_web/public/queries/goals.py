@@ -14,6 +14,7 @@ from kloof.language.editions import AreaObject, GapFigure, IndicatorObject, Tomb
 from kloof.language.programmes import Activity, Contribution, Goal, Passage, Target, Theme
 from kloof.language.texts import Language, Text
 from kloof_web.public.figures import Figure, figure, small_multiples
+from kloof_web.public.municipality import Municipality
 from kloof_web.public.places import is_inside, neighbourhoods
 from kloof_web.public.queries.editions import Changed, changed
 from kloof_web.public.queries.prospects import Ahead, Beside, ahead_of, beside_of
@@ -48,6 +49,7 @@ class HomePage:
     areas: tuple[AreaObject, ...]
     changes: tuple[Changed, ...]
     has_previous: bool
+    stacked: Text | None
 
     @property
     def first_changes(self) -> tuple[Changed, ...]:
@@ -80,7 +82,9 @@ class GoalPage:
     beside: Beside | None
 
 
-def home_page(edition: Edition, language: Language, difference: Difference | None) -> HomePage:
+def home_page(
+    edition: Edition, language: Language, difference: Difference | None, city: Municipality | None = None
+) -> HomePage:
     """Gather the home page."""
     cards = [_card(edition, goal, language, name=f"g{place}") for place, goal in enumerate(edition.goals.values())]
     measured = [card for card in cards if card.figure is not None or card.withdrawn is not None]
@@ -99,7 +103,13 @@ def home_page(edition: Edition, language: Language, difference: Difference | Non
         areas=inside,
         changes=changed(edition, difference),
         has_previous=difference is not None,
+        stacked=_where_it_comes_together(city),
     )
+
+
+def _where_it_comes_together(city: Municipality | None) -> Text | None:
+    told = city.stacked if city is not None else None
+    return told.tenth.sentence() if told is not None and told.tenth.most_judged else None
 
 
 def goals_page(edition: Edition, language: Language) -> GoalsPage:
