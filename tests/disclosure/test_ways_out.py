@@ -82,6 +82,9 @@ COMPUTED = {
     "vergelijk": GATE,
     "postcode": NO_FIGURES,
     "vooruitzichten": EDITION,
+    "index": GATE,
+    "index.yaml": NO_FIGURES,
+    "index.csv": GATE,
 }
 
 FILES_OF_AN_EDITION = {

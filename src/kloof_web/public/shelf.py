@@ -542,7 +542,14 @@ def made_by() -> str:
     made_with += Path(kloof.__file__).parent.glob("catalogue/*/*.yaml")
     for file in sorted(path for path in made_with if path.suffix in (".py", ".html", ".yaml")):
         digest.update(file.read_bytes())
-    for sheet in ("vendor/fonts.css", "vendor/utrecht.css", "css/tokens.css", "css/site.css", "css/kloof.svg"):
+    for sheet in (
+        "vendor/fonts.css",
+        "vendor/utrecht.css",
+        "css/tokens.css",
+        "css/site.css",
+        "css/kloof.svg",
+        "js/index.js",
+    ):
         digest.update(static(sheet).encode())
     return digest.hexdigest()[:16]
 
