@@ -21,8 +21,8 @@ from kloof.index import Definition, Domain, compute, read_definition
 from kloof.index.definitions import Transform
 
 __all__ = [
-    "DRAWS", "Definition", "Domain", "IndexRefused", "Scored", "ScoredArea", "Transform", "first_choice", "known_domains",
-    "scored", "table", "written_down",
+    "DRAWS", "Definition", "Domain", "IndexRefused", "Scored", "ScoredArea", "Transform", "first_choice",
+    "known_domains", "scored", "table", "written_down",
 ]  # fmt: skip
 
 DRAWS = 200

@@ -67,6 +67,7 @@ class StackedPage:
     map_wide: SafeString | None
     map_narrow: SafeString | None
     sources: tuple[SourceFile, ...]
+    map_source: SourceFile | None = None
 
     @property
     def can_tell(self) -> bool:
@@ -111,6 +112,7 @@ def stacked_page(edition: Edition, city: Municipality, language: Language) -> St
         map_wide=_map(city, told.everywhere, tenth.most_judged, language, "wide"),
         map_narrow=_map(city, told.everywhere, tenth.most_judged, language, "narrow"),
         sources=titles_of(sources),
+        map_source=city.map_source,
     )
 
 
@@ -145,7 +147,7 @@ def _map(
         words = (
             f"{count} {_themes(count, language)}" if known else ("niet te zeggen" if language == "nl" else "unknown")
         )
-        shades[code] = charts.Shade(count if known else None, words, None if known else "too_few", f"buurt/{code}")
+        shades[code] = charts.Shade(count if known else None, words, None if known else "low_coverage", f"buurt/{code}")
     title = "Thema's bij de slechtste tien procent" if language == "nl" else "Themes in the worst tenth"
     unit = "thema's" if language == "nl" else "themes"
     drawn = charts.area_map(
