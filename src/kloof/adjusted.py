@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from kloof.areas import Area
@@ -233,8 +234,8 @@ def _adjustment(
     own = set(region(panel, area, "BU").units)
     other = set(comparator(panel, area, versus, "BU").region.units)
     cells = held.cells[year]
-    complete = [u for u in weights.by_area if u.startswith("BU") and weights.by_area[u] > 0
-                and all(u in share for share in shares.values())]  # fmt: skip
+    known = set.intersection(*(set(share) for share in shares.values()))
+    complete = [unit for unit, count in weights.by_area.items() if count > 0 and unit in known]
     learned = [u for u in complete if u not in own and u in cells and cells[u].value is not None]
     if len(learned) < FEWEST_PER_SHARE * len(shares):
         return None
@@ -282,17 +283,26 @@ def _kept_share(panel: Panel, boundary_year: int, year: int, part: str, whole: s
 
 
 def _share(panel: Panel, boundary_year: int, year: int, part: str, whole: str) -> dict[str, float]:
-    parts, wholes = (series(panel, find_indicator(i), boundary_year) for i in (part, whole))
-    if parts is None or wholes is None:
-        return {}
-    both = [y for y in parts.cells if y in wholes.cells]
-    if not both:
+    asked = [
+        (card, tables[0])
+        for card in (find_indicator(part), find_indicator(whole))
+        if (tables := panel.tables(card, boundary_year))
+    ]
+    both = (
+        set.intersection(*(set(panel.years(card, boundary_year, table)) for card, table in asked)) if asked else set()
+    )
+    if len(asked) < 2 or not both:
         return {}
     nearest = min(both, key=lambda y: (abs(y - year), -y))
-    counted = wholes.cells[nearest]
-    found = {}
-    for area, cell in parts.cells[nearest].items():
-        over = counted.get(area)
-        if area.startswith("BU") and cell.value is not None and over is not None and over.value:
-            found[area] = min(100 * cell.value / over.value, 100.0)
-    return found
+    # Of these counts one year is needed, not the whole series.
+    parts, wholes = (
+        dict(
+            panel.rows(card)
+            .filter(boundary_year=boundary_year, release=table, year=nearest)
+            .filter(pl.col("area").str.starts_with("BU"), pl.col("value").is_not_null())
+            .select("area", "value")
+            .iter_rows()
+        )
+        for card, table in asked
+    )
+    return {area: min(100 * value / over, 100.0) for area, value in parts.items() if (over := wholes.get(area))}
