@@ -7,7 +7,7 @@ The method, its assumptions and its limits: docs/methods/adjusted.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -233,33 +233,30 @@ def _adjustment(
         return None
     own = set(region(panel, area, "BU").units)
     other = set(comparator(panel, area, versus, "BU").region.units)
-    cells = held.cells[year]
+    cells, people = held.cells[year], weights.by_area
     known = set.intersection(*(set(share) for share in shares.values()))
-    complete = [unit for unit, count in weights.by_area.items() if count > 0 and unit in known]
-    learned = [u for u in complete if u not in own and u in cells and cells[u].value is not None]
-    if len(learned) < FEWEST_PER_SHARE * len(shares):
-        return None
-    mine, theirs = [u for u in complete if u in own], [u for u in complete if u in other]
-    if not mine or not theirs:
-        return None
-    people = weights.by_area
-    difference = _mean(mine, shares, people) - _mean(theirs, shares, people)
-    values = np.array([cells[u].value for u in learned], dtype=np.float64)
-    columns = np.array([[share[u] for share in shares.values()] for u in learned])
-    expected, error, fit = expected_difference(
-        values, columns, np.array([people[u] for u in learned]), [u[2:6] for u in learned], difference
+    complete = [unit for unit, count in people.items() if count > 0 and unit in known]
+    columns = np.column_stack([[share[unit] for unit in complete] for share in shares.values()])
+    counts = np.array([people[unit] for unit in complete])
+    figures = np.array(
+        [np.nan if (cell := cells.get(u)) is None or cell.value is None else cell.value for u in complete]
     )
+    mine, theirs = (np.array([unit in side for unit in complete], dtype=bool) for side in (own, other))
+    learned = ~mine & np.isfinite(figures)
+    if learned.sum() < FEWEST_PER_SHARE * len(shares) or not mine.any() or not theirs.any():
+        return None
+    difference = _mean(columns[mine], counts[mine]) - _mean(columns[theirs], counts[theirs])
+    towns = [unit[2:6] for unit, counted in zip(complete, learned.tolist(), strict=True) if counted]
+    expected, error, fit = expected_difference(figures[learned], columns[learned], counts[learned], towns, difference)
     explained = -expected if card.better == "higher" else expected
     return Adjustment(
         mix, raw - explained, raw - explained - Z * error, raw - explained + Z * error, explained, tuple(shares), fit,
-        len(learned), len({u[2:6] for u in learned}),
+        len(towns), len(set(towns)),
     )  # fmt: skip
 
 
-def _mean(units: Sequence[str], shares: Mapping[str, Mapping[str, float]], people: Mapping[str, float]) -> Floats:
-    weights = np.array([people[unit] for unit in units])
-    columns = np.array([[share[unit] for share in shares.values()] for unit in units])
-    mean: Floats = weights @ columns / weights.sum()
+def _mean(columns: Floats, counts: Floats) -> Floats:
+    mean: Floats = counts @ columns / counts.sum()
     return mean
 
 
