@@ -7,15 +7,16 @@ The method, its assumptions and its limits: docs/methods/adjusted.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from kloof.areas import Area
 from kloof.estimates import MINIMUM_COVERAGE
-from kloof.gaps import comparator, gap
+from kloof.gaps import Gap, comparator, gap
 from kloof.indicators import Indicator, find_indicator
 from kloof.language.texts import Text
 from kloof.margins.margin import Z
@@ -112,7 +113,9 @@ class Adjusted:
     sentences: tuple[Text, ...] = (SENTENCE, ECOLOGICAL)
 
 
-def adjusted(panel: Panel, area: Area | str, indicator: Indicator | str, *, versus: str = "rest") -> Adjusted:
+def adjusted(
+    panel: Panel, area: Area | str, indicator: Indicator | str, *, versus: str = "rest", measured: Gap | None = None
+) -> Adjusted:
     """Give the newest gap beside the gap adjusted for composition.
 
     How a figure goes along with the mix is learned from all other neighbourhoods in the release: a weighted regression
@@ -124,6 +127,8 @@ def adjusted(panel: Panel, area: Area | str, indicator: Indicator | str, *, vers
     ----------
     panel, area, indicator, versus
         As for :func:`kloof.gaps.gap`.
+    measured
+        That gap, where it was measured before.
 
     Returns
     -------
@@ -137,7 +142,7 @@ def adjusted(panel: Panel, area: Area | str, indicator: Indicator | str, *, vers
     >>> found.gap is not None, found.adjustments
     (True, ())
     """
-    measured = gap(panel, area, indicator, versus=versus)
+    measured = measured or gap(panel, area, indicator, versus=versus)
     card, place = measured.indicator, measured.area
     last = next((point for point in reversed(measured.points) if point.gap is not None), None)
     held = series(panel, card, place.boundary_year)
@@ -228,33 +233,30 @@ def _adjustment(
         return None
     own = set(region(panel, area, "BU").units)
     other = set(comparator(panel, area, versus, "BU").region.units)
-    cells = held.cells[year]
-    complete = [u for u in weights.by_area if u.startswith("BU") and weights.by_area[u] > 0
-                and all(u in share for share in shares.values())]  # fmt: skip
-    learned = [u for u in complete if u not in own and u in cells and cells[u].value is not None]
-    if len(learned) < FEWEST_PER_SHARE * len(shares):
-        return None
-    mine, theirs = [u for u in complete if u in own], [u for u in complete if u in other]
-    if not mine or not theirs:
-        return None
-    people = weights.by_area
-    difference = _mean(mine, shares, people) - _mean(theirs, shares, people)
-    values = np.array([cells[u].value for u in learned], dtype=np.float64)
-    columns = np.array([[share[u] for share in shares.values()] for u in learned])
-    expected, error, fit = expected_difference(
-        values, columns, np.array([people[u] for u in learned]), [u[2:6] for u in learned], difference
+    cells, people = held.cells[year], weights.by_area
+    known = set.intersection(*(set(share) for share in shares.values()))
+    complete = [unit for unit, count in people.items() if count > 0 and unit in known]
+    columns = np.column_stack([[share[unit] for unit in complete] for share in shares.values()])
+    counts = np.array([people[unit] for unit in complete])
+    figures = np.array(
+        [np.nan if (cell := cells.get(u)) is None or cell.value is None else cell.value for u in complete]
     )
+    mine, theirs = (np.array([unit in side for unit in complete], dtype=bool) for side in (own, other))
+    learned = ~mine & np.isfinite(figures)
+    if learned.sum() < FEWEST_PER_SHARE * len(shares) or not mine.any() or not theirs.any():
+        return None
+    difference = _mean(columns[mine], counts[mine]) - _mean(columns[theirs], counts[theirs])
+    towns = [unit[2:6] for unit, counted in zip(complete, learned.tolist(), strict=True) if counted]
+    expected, error, fit = expected_difference(figures[learned], columns[learned], counts[learned], towns, difference)
     explained = -expected if card.better == "higher" else expected
     return Adjustment(
         mix, raw - explained, raw - explained - Z * error, raw - explained + Z * error, explained, tuple(shares), fit,
-        len(learned), len({u[2:6] for u in learned}),
+        len(towns), len(set(towns)),
     )  # fmt: skip
 
 
-def _mean(units: Sequence[str], shares: Mapping[str, Mapping[str, float]], people: Mapping[str, float]) -> Floats:
-    weights = np.array([people[unit] for unit in units])
-    columns = np.array([[share[unit] for share in shares.values()] for unit in units])
-    mean: Floats = weights @ columns / weights.sum()
+def _mean(columns: Floats, counts: Floats) -> Floats:
+    mean: Floats = counts @ columns / counts.sum()
     return mean
 
 
@@ -278,17 +280,26 @@ def _kept_share(panel: Panel, boundary_year: int, year: int, part: str, whole: s
 
 
 def _share(panel: Panel, boundary_year: int, year: int, part: str, whole: str) -> dict[str, float]:
-    parts, wholes = (series(panel, find_indicator(i), boundary_year) for i in (part, whole))
-    if parts is None or wholes is None:
-        return {}
-    both = [y for y in parts.cells if y in wholes.cells]
-    if not both:
+    asked = [
+        (card, tables[0])
+        for card in (find_indicator(part), find_indicator(whole))
+        if (tables := panel.tables(card, boundary_year))
+    ]
+    both = (
+        set.intersection(*(set(panel.years(card, boundary_year, table)) for card, table in asked)) if asked else set()
+    )
+    if len(asked) < 2 or not both:
         return {}
     nearest = min(both, key=lambda y: (abs(y - year), -y))
-    counted = wholes.cells[nearest]
-    found = {}
-    for area, cell in parts.cells[nearest].items():
-        over = counted.get(area)
-        if area.startswith("BU") and cell.value is not None and over is not None and over.value:
-            found[area] = min(100 * cell.value / over.value, 100.0)
-    return found
+    # Of these counts one year is needed, not the whole series.
+    parts, wholes = (
+        dict(
+            panel.rows(card)
+            .filter(boundary_year=boundary_year, release=table, year=nearest)
+            .filter(pl.col("area").str.starts_with("BU"), pl.col("value").is_not_null())
+            .select("area", "value")
+            .iter_rows()
+        )
+        for card, table in asked
+    )
+    return {area: min(100 * value / over, 100.0) for area, value in parts.items() if (over := wholes.get(area))}

@@ -15,7 +15,9 @@ from pydantic import BaseModel, Field, ValidationError
 from kloof.errors import CardBroken
 from kloof.language.texts import Published, Slug, Text
 
-__all__ = ["Composition", "Theme", "catalogue_path", "composition", "read_card", "read_cards", "themes"]
+__all__ = [
+    "Composition", "Method", "Theme", "catalogue_path", "composition", "methods", "read_card", "read_cards", "themes",
+]  # fmt: skip
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -35,6 +37,23 @@ class Composition(Published):
 
     name: Text
     indicators: tuple[str, ...]
+
+
+class Method(Published):
+    """One method in a resident's words; ``document`` is the engineers' text of it in ``docs/methods``.
+
+    ``page`` is its address on the public site, ``place`` where it stands in the list.
+    """
+
+    place: int
+    page: Slug
+    document: Slug
+    name: Text
+    question: Text
+    assumption: Text
+    formula: Text
+    limit: Text
+    source: Text
 
 
 class _Themes(Published):
@@ -93,3 +112,15 @@ def composition() -> Composition:
     True
     """
     return read_card(catalogue_path() / "themes.yaml", _Themes).composition
+
+
+@cache
+def methods() -> tuple[Method, ...]:
+    """Give every method in a resident's words, in the order of the list.
+
+    Examples
+    --------
+    >>> methods()[0].name.nl
+    'De kloof'
+    """
+    return tuple(sorted(read_cards(catalogue_path() / "methods", Method), key=lambda method: method.place))

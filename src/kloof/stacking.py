@@ -7,8 +7,8 @@ The method, its assumptions and its limits: docs/methods/stacking.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -142,6 +142,30 @@ class Stacking:
             f"among {words.to('en')}. {judged} themes were looked at.",
         )
 
+    def without(self, codes: Collection[str]) -> Stacking:
+        """Leave out neighbourhoods whose figures were withdrawn, and everything that would tell of them.
+
+        Their residents count as unknown. The spread within the area goes, because it may be theirs.
+        """
+        gone = [one for one in self.neighbourhoods if one.code in codes]
+        if not gone:
+            return self
+        people = dict(self.residents)
+        for one in gone:
+            people[len(one.themes)] -= one.residents
+        return replace(
+            self,
+            themes=tuple(replace(one, best=None, middle=None, worst=None) for one in self.themes),
+            neighbourhoods=tuple(one for one in self.neighbourhoods if one.code not in codes),
+            residents=people,
+            unknown=self.unknown + sum(one.residents for one in gone if one.judged == self.most_judged),
+        )
+
+    @property
+    def most_judged(self) -> int:
+        """How many themes could be judged at all."""
+        return sum(bool(theme.indicators) for theme in self.themes)
+
     def limits(self) -> tuple[Text, ...]:
         """Say what this does not tell."""
         said = [
@@ -169,8 +193,8 @@ def stacking(panel: Panel, area: Area | str, *, part: float = 0.1) -> Stacking:
 
     A theme is judged by its key indicators about people with a good direction (a long way to a shop is no lag), each in
     its newest year on the area's map, and only when they cover 80 % of the people on that map and at least a hundred
-    municipalities. A neighbourhood's place on a theme is the mean of its places on those indicators, ranked again;
-    places count residents. A neighbourhood with too few residents for a share has none.
+    municipalities. A neighbourhood with fewer residents than the card of the table asks has no place. A neighbourhood's
+    place on a theme is the mean of its places on those indicators, ranked again; places count residents.
 
     Parameters
     ----------
@@ -249,10 +273,11 @@ def _newest(
     if held is None or held.level != "BU":
         return None
     everyone = sum(people.values())
-    enough = {area for area, count in people.items() if count >= table_card(held.table).min_residents}
+    fewest = table_card(held.table).min_residents
+    large = {area for area, count in people.items() if count >= fewest}
     for year in sorted(held.cells, reverse=True):
         cells = held.cells[year]
-        values = {a: c.value for a, c in cells.items() if a in enough and c.value is not None}
+        values = {a: c.value for a, c in cells.items() if a in large and c.value is not None}
         known = sum(people[area] for area in values)
         if known >= MINIMUM_COVERAGE * everyone and len({area[2:6] for area in values}) >= FEWEST_MUNICIPALITIES:
             return year, _places(values, people, worse_is_higher=card.better == "lower")

@@ -27,13 +27,19 @@ PAGES = {
     "compare": "vergelijk",
     "compared": "vergelijk?cijfer=self_rated_health&a=zelf&a_buurt=BU99990102&a_buurt=BU99990104&b=rest",
     "compare_refused": "vergelijk?cijfer=self_rated_health&a=zelf&b=rest",
+    "methods": "methode/",
+    "method": "methode/vooruitzicht",
+    "stacked": "waar-het-samenkomt",
+    "outlooks": "vooruitzichten",
+    "index": "index",
+    "index_refused": "index?gewicht_health=veel",
     "postcode": "postcode?pc=9991+AB",
     "postcode_refused": "postcode?pc=hallo",
     "editions": "editie/",
     "imprint": "colofon",
     "studies": "onderzoek/",
     "study": "onderzoek/concierges-en-misdrijven",
-    "method": "methode/effecten",
+    "method_at_work": "methode/effecten-aan-het-werk",
     "not_found": "doel/bestaat-niet",
 }
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -147,5 +153,39 @@ def test_a_shape_on_the_map_leads_to_its_neighbourhood(browser: Browser, live_si
         with page.expect_navigation():
             page.locator(".only-wide .k-places a[href$='BU99990203']").click()
         assert page.url.endswith("/buurt/BU99990203")
+    finally:
+        context.close()
+
+
+def test_moving_a_weight_computes_again_in_place(browser: Browser, live_site: str) -> None:
+    context = browser.new_context()
+    try:
+        page = context.new_page()
+        complaints: list[str] = []
+        page.on("console", lambda message: complaints.append(message.text))
+        page.goto(live_site + "index")
+        before = page.locator("#index-answer td.n").first.inner_text()
+        slider = page.get_by_role("slider").first
+        slider.focus()
+        slider.press("End")
+        page.wait_for_url("**/index?*=10*")
+        assert page.locator(".weight__number").first.input_value() == "10"
+        assert page.locator("#index-answer td.n").first.inner_text() != before
+        assert page.evaluate("document.activeElement.type") == "range", "the focus stays where it was"
+        assert complaints == []
+    finally:
+        context.close()
+
+
+def test_an_index_is_made_with_the_keyboard_and_without_javascript(browser: Browser, live_site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    try:
+        page = context.new_page()
+        page.goto(live_site + "index")
+        page.locator(".weight__number").first.fill("3")
+        with page.expect_navigation():
+            page.locator(".weight__number").first.press("Enter")
+        assert page.locator(".weight__number").first.input_value() == "3"
+        assert page.get_by_role("heading", name="Score per buurt").is_visible()
     finally:
         context.close()

@@ -13,7 +13,7 @@ import yaml
 
 from kloof import releases
 from kloof.areas import FocusArea, definitions_of, find_area, focus_areas
-from kloof.cards import catalogue_path, read_card, themes
+from kloof.cards import catalogue_path, methods, read_card, themes
 from kloof.disclosure import check_area
 from kloof.errors import AreaNotDrawn, AreaProvisional, CardBroken
 from kloof.indicators import Indicator, indicators
@@ -191,3 +191,15 @@ def test_groningen_noord_is_exactly_what_the_texts_were_mapped_to(shared_data: P
     assert {area.definition: set(area.codes) for area in definitions_of("groningen-noord")} == wanted
     assert {area.boundary_year for area in definitions_of("groningen-noord")} == {2024}
     assert focus_areas()["groningen-noord"].default == "brief-2022"
+
+
+def test_every_method_has_its_five_parts_in_both_languages_and_every_engineers_text_has_a_page():
+    for method in methods():
+        for part in (method.name, method.question, method.assumption, method.formula, method.limit, method.source):
+            assert part.nl.strip(), method.document
+            assert part.en, method.document
+            assert part.en.strip() != part.nl.strip(), method.document
+    texts = {path.stem for path in (Path(__file__).parents[2] / "docs" / "methods").glob("*.md")}
+    assert {method.document for method in methods()} == texts
+    assert len({method.page for method in methods()}) == len(methods())
+    assert len({method.place for method in methods()}) == len(methods())

@@ -21,6 +21,7 @@ from typer.testing import CliRunner
 from kloof import cli, editions, releases, stacking
 from kloof.language.programmes import ProgrammeDocument
 from kloof.language.vocabulary import DOCUMENTS
+from kloof_web.public import computed
 from kloof_web.public.pages import render
 
 EDITION = "shows an edition, whose figures the gate let through when it was frozen"
@@ -74,9 +75,20 @@ PAGES = {
     "cijfer/…": EDITION,
     "onderzoek/": STUDY,
     "onderzoek/…": STUDY,
-    "methode/…": "shows worked cases that ship: municipalities, states, and what we invented",
+    "waar-het-samenkomt": COUNTED,
+    "methode/": NO_FIGURES,
+    "methode/…": "explains methods; one shows worked cases that ship: municipalities, states, and what we invented",
     "editie/": EDITION,
     "colofon": NO_FIGURES,
+}
+
+COMPUTED = {
+    "vergelijk": GATE,
+    "postcode": NO_FIGURES,
+    "vooruitzichten": EDITION,
+    "index": GATE,
+    "index.yaml": NO_FIGURES,
+    "index.csv": GATE,
 }
 
 FILES_OF_AN_EDITION = {
@@ -107,6 +119,10 @@ def test_every_address_declares_its_gate():
                 yield str(pattern.name)
 
     assert set(walk(get_resolver().url_patterns)) == set(ADDRESSES), "a new address needs its line in ADDRESSES"
+
+
+def test_every_computed_page_declares_its_gate():
+    assert set(COMPUTED) == computed.PAGES, "a new computed page needs its line in COMPUTED"
 
 
 # A municipality with a neighbourhood of 60 people, whose figures are unlike any other.

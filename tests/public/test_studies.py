@@ -108,13 +108,13 @@ def test_withdrawn_results_leave_the_reason(edition: Edition) -> None:
 
 
 def test_the_page_about_the_method_has_refusals_and_simulations(edition: Edition) -> None:
-    html = page(edition, "methode/effecten")
+    html = page(edition, "methode/effecten-aan-het-werk")
     assert html.index("Met deze bron nooit") < html.index("simulatie")
     assert "niet vóór 2027" in html
     assert "Wij stopten er zelf een effect in" in html
     assert "Proposition 99" in html
     assert "26,5" in html, "false alarms with scattered placebos"
-    assert page(edition, "methode/effecten", "en").count("simulation") > 4
+    assert page(edition, "methode/effecten-aan-het-werk", "en").count("simulation") > 4
 
 
 @pytest.mark.parametrize("form", ["wide", "narrow", "small"])

@@ -9,6 +9,7 @@ what is hidden stays hidden in everything that was published together. The metho
 from kloof.disclosure.audit import Publication, audit
 from kloof.disclosure.gate import (
     check_area,
+    gate_adjusted,
     gate_area,
     gate_document,
     gate_figure,
@@ -28,6 +29,7 @@ __all__ = [
     "Publication",
     "audit",
     "check_area",
+    "gate_adjusted",
     "gate_area",
     "gate_document",
     "gate_figure",

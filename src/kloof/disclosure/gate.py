@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from kloof.adjusted import Adjusted
 from kloof.areas import Area
 from kloof.disclosure.profiles import profile_of
 from kloof.errors import AreaProvisional, AreaRefused
@@ -26,6 +27,7 @@ from kloof.estimates import Missing
 from kloof.gaps import Gap, Point
 from kloof.gaps.sureness import Sureness
 from kloof.indicators import Indicator, find_indicator
+from kloof.language.adjusted import AdjustedFigure, AdjustmentFigure
 from kloof.language.editions import AreaObject, AreaSeries, AreaValue, GapFigure
 from kloof.language.gaps import GapDocument, GapPoint, GapYearMargins
 from kloof.language.profiles import ProfileDocument, ProfileUnknown
@@ -35,6 +37,7 @@ from kloof.tables import table_card
 
 __all__ = [
     "check_area",
+    "gate_adjusted",
     "gate_area",
     "gate_document",
     "gate_figure",
@@ -165,6 +168,43 @@ def _without(document: GapDocument, series: tuple[GapPoint, ...]) -> GapDocument
             "explained": (),
         }
     )
+
+
+def gate_adjusted(found: Adjusted, comparator: str, shown: GapFigure) -> AdjustedFigure:
+    """Let an adjusted gap through: it is told only where the gap of that year, which went through the gate, is.
+
+    Parameters
+    ----------
+    found
+        The gap with its adjustments.
+    comparator
+        With whom the area is compared.
+    shown
+        The same gap as :func:`gate_gap` let it through.
+    """
+    told = any(point.year == found.year and point.gap is not None for point in shown.nl.series)
+    hidden = found.year is not None and not told
+    kept = () if hidden else found.adjustments
+    return AdjustedFigure(
+        comparator=comparator,
+        year=found.year,
+        gap=None if hidden or found.gap is None else _settled(found.gap),
+        adjustments=tuple(
+            AdjustmentFigure(
+                mix=one.mix.id, name=one.mix.name, gap=_settled(one.gap), low=_settled(one.low),
+                high=_settled(one.high), explained=_settled(one.explained), shares=one.shares, fit=_settled(one.fit),
+                neighbourhoods=one.neighbourhoods, municipalities=one.municipalities,
+            )
+            for one in kept
+        ),
+        reason=Missing.TOO_FEW.reason if hidden else found.reason,
+        sentences=found.sentences if kept else (),
+    )  # fmt: skip
+
+
+def _settled(number: float) -> float:
+    """Round to what is kept: the last bit of a machine's arithmetic is no part of a figure."""
+    return round(number, 6) + 0.0
 
 
 def gate_area(area: AreaObject) -> AreaObject:

@@ -8,12 +8,15 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from kloof.adjusted import adjusted
 from kloof.areas import Area, definitions_of, find_area, municipality_of
-from kloof.disclosure import check_area, gate_area, gate_gap
+from kloof.disclosure import check_area, gate_adjusted, gate_area, gate_gap
+from kloof.editions.outlooks import goal_outlook
 from kloof.errors import BoundaryYearMismatch, KloofError, ProgrammeRefused, UnknownArea, near_names
 from kloof.gaps import COMPARATORS, Gap, comparator, gap
 from kloof.goals import verdict
 from kloof.indicators import Indicator, find_indicator, indicators
+from kloof.language.adjusted import AdjustedFigure
 from kloof.language.editions import AreaObject, GapFigure, GoalFigures, IndicatorObject, SourcesObject
 from kloof.language.gaps import HoldsUnder
 from kloof.language.programmes import Measure, ProgrammeDocument
@@ -122,13 +125,24 @@ def _goal_figures(name: str, measure: Measure, programme_area: str, panel: Panel
     wanted = (one for one in COMPARATORS if one != "rest-without-centre" or card.counted_where == "place_of_event")
     others = [_gap(panel, area, card, other) for other in wanted if other != measure.comparator]
     figure, versus = _published(panel, chosen), tuple(_published(panel, one) for one in others)
+    told = indicator_object(panel, card.id)
     return GoalFigures(
         goal=name,
         chosen=figure,
         definitions=tuple(_published(panel, one) for one in under),
         versus=versus,
-        verdict=verdict(figure, measure, indicator_object(panel, card.id), versus),
+        verdict=verdict(figure, measure, told, versus),
+        adjusted=_adjusted(panel, chosen, figure),
+        outlook=goal_outlook(panel, figure, area, measure, card, told),
     )
+
+
+def _adjusted(panel: Panel, measured: Gap, shown: GapFigure) -> AdjustedFigure | None:
+    """Put the gap adjusted for who lives there beside a gap; none where there is no figure at all."""
+    if not measured.points:
+        return None
+    found = adjusted(panel, measured.area, measured.indicator, versus=measured.comparator, measured=measured)
+    return gate_adjusted(found, measured.comparator, shown)
 
 
 def _gap(panel: Panel, area: Area, card: Indicator, versus: str) -> Gap:

@@ -30,7 +30,9 @@ def read_table(path: Path, definition: Definition) -> pl.DataFrame:
         The file is no table, or a cell that should be a number is not one; names the columns and a row of each.
     """
     try:
-        if path.open("rb").read(4) == b"PAR1":
+        with path.open("rb") as opened:
+            is_parquet = opened.read(4) == b"PAR1"
+        if is_parquet:
             return pl.read_parquet(path)
         content = open_content(path, path.name)
         if content.unknown is not None:

@@ -13,7 +13,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from kloof.language.adjusted import AdjustedFigure
 from kloof.language.gaps import GapDocument
+from kloof.language.outlooks import OutlookObject
 from kloof.language.programmes import AreaCode, LeftOut, Year
 from kloof.language.texts import NonEmpty, Published, Sha256, Slug, Source, Text
 
@@ -121,6 +123,12 @@ class GoalFigures(Published):
     )
     versus: tuple[GapFigure, ...] = Field(default=(), description="The chosen definition against other comparators.")
     verdict: Verdict
+    adjusted: AdjustedFigure | None = Field(
+        default=None, description="The chosen gap beside the gap adjusted for who lives there."
+    )
+    outlook: OutlookObject | None = Field(
+        default=None, description="Whether the target will be made, from what was known then; none without a target."
+    )
 
 
 class AreaValue(Published):

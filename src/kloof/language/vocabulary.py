@@ -16,8 +16,10 @@ from kloof.language.editions import AreaObject, GoalFigures, IndicatorObject, Ma
 from kloof.language.effects import EffectDocument, EffectsObject, StudyDocument
 from kloof.language.gaps import GapDocument
 from kloof.language.listings import AreasDocument, BuildDocument, IndexDocument, IndicatorCard, IndicatorsDocument
+from kloof.language.outlooks import OutlookObject
 from kloof.language.profiles import ProfileDocument
 from kloof.language.programmes import Activity, Goal, Passage, Programme, ProgrammeDocument
+from kloof.language.stacking import StackingDocument
 from kloof.language.studies import Study, WrittenStudy
 from kloof.language.verifications import Verification
 
@@ -37,6 +39,7 @@ WITH_EDITIONS: dict[str, type[BaseModel]] = {
     "goal_figures": GoalFigures,
     "indicator": IndicatorObject,
     "manifest": Manifest,
+    "outlook": OutlookObject,
     "passage": Passage,
     "profile": ProfileDocument,
     "programme": Programme,
@@ -57,6 +60,7 @@ DOCUMENTS: dict[str, type[BaseModel]] = WITH_EDITIONS | {
     "index": IndexDocument,
     "indicator_card": IndicatorCard,
     "indicators": IndicatorsDocument,
+    "stacking": StackingDocument,
 }
 
 

@@ -23,12 +23,22 @@ from kloof.editions import Edition
 from kloof.language.editions import AreaSeries, AreaValue, GapFigure, IndicatorObject, SourceFile, Tombstone
 from kloof.observations import Panel
 from kloof.releases import Release
+from kloof.stacking import Neighbourhood, Stacking, stacking
 from kloof_web.public.places import area_name, is_inside, neighbourhoods, withdrawn_area
 
-__all__ = ["WITHDRAWN", "Municipality", "municipality_of"]
+__all__ = ["WITHDRAWN", "Municipality", "Stacked", "municipality_of"]
 
 WITHDRAWN = "withdrawn"
 """Stands where the reason of a missing value stands, for a neighbourhood whose figures were withdrawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stacked:
+    """Where themes come together in the focus area, and in every neighbourhood of the municipality for the map."""
+
+    tenth: Stacking
+    fifth: Stacking
+    everywhere: Mapping[str, Neighbourhood]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,8 @@ class Municipality:
         Codes of the neighbourhoods whose figures were withdrawn.
     withdrawn_goals
         Ids of the indicators of which a goal's figures were withdrawn.
+    stacked
+        Where themes come together, against the whole country; only when it was asked.
     panel, focus
         What a comparison is computed from; None without a release.
     """
@@ -68,9 +80,10 @@ class Municipality:
     withdrawn_goals: Mapping[str, Tombstone]
     panel: Panel | None = None
     focus: Area | None = None
+    stacked: Stacked | None = None
 
 
-def municipality_of(edition: Edition, release: Release | None = None) -> Municipality:
+def municipality_of(edition: Edition, release: Release | None = None, *, stacked: bool = False) -> Municipality:
     """Gather what is known of the municipality of an edition.
 
     Parameters
@@ -79,6 +92,8 @@ def municipality_of(edition: Edition, release: Release | None = None) -> Municip
         The edition as it stands now, withdrawals included.
     release
         The release it pins; without it only what the edition itself froze is there.
+    stacked
+        Whether to see where themes come together too; that looks at the whole country.
     """
     inside = frozenset(area.code for area in neighbourhoods(edition) if is_inside(edition, area))
     withdrawn = frozenset(withdrawn_area(edition))
@@ -106,6 +121,18 @@ def municipality_of(edition: Edition, release: Release | None = None) -> Municip
         withdrawn_goals=graves,
         panel=panel,
         focus=focus,
+        stacked=_stacked(release.panel, code, focus, withdrawn) if stacked else None,
+    )
+
+
+def _stacked(panel: Panel, municipality: str, focus: Area, withdrawn: frozenset[str]) -> Stacked:
+    """See where themes come together; what was withdrawn is left out, also where it could be told from sums."""
+    whole = find_area(municipality, panel.areas, boundary_years=[focus.boundary_year])
+    everywhere = stacking(panel, whole).without(withdrawn)
+    return Stacked(
+        tenth=stacking(panel, focus).without(withdrawn),
+        fifth=stacking(panel, focus, part=0.2).without(withdrawn),
+        everywhere={one.code: one for one in everywhere.neighbourhoods},
     )
 
 

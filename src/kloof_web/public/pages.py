@@ -10,6 +10,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from kloof.cards import methods
 from kloof.editions import Edition
 from kloof.language.differences import Difference
 from kloof.language.editions import Manifest
@@ -85,7 +86,11 @@ def _drafts(
     city: Municipality,
 ) -> Iterator[Draft]:
     yield Draft(
-        "", edition.programme.name, "home.html", {"page": queries.home_page(edition, language, difference)}, "home"
+        "",
+        edition.programme.name,
+        "home.html",
+        {"page": queries.home_page(edition, language, difference, city)},
+        "home",
     )
     yield Draft(
         "doel/", Text(nl="Doelen", en="Goals"), "goals.html", {"page": queries.goals_page(edition, language)}, "goals"
@@ -138,6 +143,14 @@ def _drafts(
         content = {"page": queries.indicator_page(edition, city, indicator, language)}
         yield Draft(f"cijfer/{indicator.id}", indicator.name, "indicator.html", content, "indicators")
     yield Draft(
+        "waar-het-samenkomt",
+        Text(nl="Waar het samenkomt", en="Where it comes together"),
+        "stacked.html",
+        {"page": queries.stacked_page(edition, city, language)},
+        "indicators",
+    )
+    yield from _methods()
+    yield Draft(
         "onderzoek/",
         Text(nl="Maakte het verschil?", en="Did it make a difference?"),
         "studies.html",
@@ -148,7 +161,7 @@ def _drafts(
         content = {"page": studies.study_page(edition, study, language, city=city)}
         yield Draft(f"onderzoek/{study.id}", study.title, "study.html", content, "studies")
     yield Draft(
-        "methode/effecten",
+        "methode/effecten-aan-het-werk",
         Text(nl="Zo kijken we of het verschil maakte", en="How we look for a difference"),
         "method_effects.html",
         {"page": studies.method_page(language)},
@@ -174,6 +187,14 @@ def _drafts(
         {"page": queries.imprint_page(edition), "passages": queries.passages_with_goals(edition)},
         "imprint",
     )
+
+
+def _methods() -> Iterator[Draft]:
+    """Give the list of methods, and the page of each."""
+    name = Text(nl="Hoe we rekenen", en="How we compute")
+    yield Draft("methode/", name, "methods.html", {"methods": methods()}, "methods")
+    for method in methods():
+        yield Draft(f"methode/{method.page}", method.name, "method.html", {"method": method}, "methods")
 
 
 def rendered(edition: Edition, language: Language, draft: Draft, *, asked: str = "", newest: bool = False) -> Page:

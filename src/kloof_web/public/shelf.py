@@ -21,9 +21,9 @@ import os
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,7 @@ from kloof.language.texts import Language
 from kloof_web.public.addresses import LANGUAGES, Address
 from kloof_web.public.municipality import Municipality, municipality_of
 from kloof_web.public.pages import render
+from kloof_web.public.queries.outlooks import KeptOutlook
 
 __all__ = ["Opened", "Served", "Shelf", "dressed", "shelf"]
 
@@ -97,6 +98,8 @@ class Opened:
         As they stand now, withdrawals included.
     newest
         Number of the programme's newest edition.
+    outlooks
+        Gives every outlook that this edition and the ones before it keep, oldest first.
     files
         The files that were asked before, by their page and language; they go when this goes.
     """
@@ -104,6 +107,7 @@ class Opened:
     edition: editions.Edition
     city: Municipality
     newest: int
+    outlooks: Callable[[], tuple[KeptOutlook, ...]] = tuple
     files: OrderedDict[tuple[str, Language], Served] = field(default_factory=OrderedDict)
 
 
@@ -151,6 +155,7 @@ class Shelf:
         self._opened: OrderedDict[tuple[str, int, int], Opened] = OrderedDict()
         self._opening: dict[tuple[str, int, int], threading.Lock] = {}
         self._editions: OrderedDict[tuple[str, frozenset[str]], editions.Edition] = OrderedDict()
+        self._outlooks: dict[tuple[str, int], tuple[KeptOutlook, ...]] = {}
         self._size = 0
         self._lock = threading.RLock()
 
@@ -220,8 +225,9 @@ class Shelf:
             with alone:
                 found = self._opened.get(key)
                 if found is None:
+                    kept = partial(self.outlooks, address.programme, number)
                     edition = self.edition(address.programme, number)
-                    found = Opened(edition, self._municipality(edition), numbers[-1])
+                    found = Opened(edition, self._municipality(edition), numbers[-1], kept)
         with self._lock:
             self._opened[key] = found
             self._opened.move_to_end(key)
@@ -249,6 +255,24 @@ class Shelf:
             while len(self._editions) > _MOST_EDITIONS:
                 self._editions.popitem(last=False)
         return found
+
+    def outlooks(self, programme: str, number: int) -> tuple[KeptOutlook, ...]:
+        """Give every outlook that an edition and the ones before it keep, oldest first; none that was withdrawn."""
+        found: list[KeptOutlook] = []
+        for one in self.numbers(programme):
+            if one > number:
+                break
+            key = (self._hash(programme, one), self._index(programme, one).stamp)
+            if key not in self._outlooks:
+                self._outlooks = {old: kept for old, kept in self._outlooks.items() if old[0] != key[0]}
+                edition = editions.read(self._manifest_file(programme, one).parent)
+                self._outlooks[key] = tuple(
+                    KeptOutlook(one, edition.manifest.published_on, goal.id, goal.title, figures.outlook)
+                    for goal in edition.goals.values()
+                    if (figures := edition.goal_figures.get(goal.id)) is not None and figures.outlook is not None
+                )
+            found += self._outlooks[key]
+        return tuple(found)
 
     def ready(self, path: str) -> Served | None:
         """Give the page at a path when it is in memory and nothing has happened since; else :meth:`find` it."""
@@ -439,7 +463,7 @@ class Shelf:
         edition = editions.read(self._manifest_file(programme, number).parent)
         history = [self._manifest(programme, one) for one in self.numbers(programme) if one <= number]
         difference = self._difference(programme, edition)
-        city = self._municipality(edition)
+        city = self._municipality(edition, stacked=True)
         folder = self.store / "pages" / hash_
         pages: dict[str, dict[str, dict[str, Any]]] = {}
         for language in LANGUAGES:
@@ -468,9 +492,10 @@ class Shelf:
         for packed in folder.glob("bundle-*.zip"):
             packed.unlink(missing_ok=True)
 
-    def _municipality(self, edition: editions.Edition) -> Municipality:
+    def _municipality(self, edition: editions.Edition, *, stacked: bool = False) -> Municipality:
         """Read the release an edition pins, and keep of it what its municipality needs."""
-        return municipality_of(edition, releases.read(self.store / "releases" / edition.manifest.release))
+        release = releases.read(self.store / "releases" / edition.manifest.release)
+        return municipality_of(edition, release, stacked=stacked)
 
     def _difference(self, programme: str, edition: editions.Edition) -> Difference | None:
         """Say what changed since the edition before; when that one cannot be read, this one is shown all the same."""
@@ -544,9 +569,17 @@ def made_by() -> str:
     here = Path(__file__).parent
     made_with = [*Path(kloof.__file__).parent.rglob("*.py"), *here.rglob("*.py"), *here.glob("templat*/**/*.*")]
     digest = hashlib.sha256()
-    for file in sorted(path for path in made_with if path.suffix in (".py", ".html")):
+    made_with += Path(kloof.__file__).parent.glob("catalogue/*/*.yaml")
+    for file in sorted(path for path in made_with if path.suffix in (".py", ".html", ".yaml")):
         digest.update(file.read_bytes())
-    for sheet in ("vendor/fonts.css", "vendor/utrecht.css", "css/tokens.css", "css/site.css", "css/kloof.svg"):
+    for sheet in (
+        "vendor/fonts.css",
+        "vendor/utrecht.css",
+        "css/tokens.css",
+        "css/site.css",
+        "css/kloof.svg",
+        "js/index.js",
+    ):
         digest.update(static(sheet).encode())
     return digest.hexdigest()[:16]
 

@@ -8,6 +8,7 @@ from kloof_web.public.queries.editions import editions_page, imprint_page, passa
 from kloof_web.public.queries.goals import goal_page, goals_page, home_page
 from kloof_web.public.queries.indicators import catalogue_page, indicator_page, indicators_page
 from kloof_web.public.queries.neighbourhoods import area_page, areas_page
+from kloof_web.public.queries.stacked import stacked_page
 
 __all__ = [
     "activity_page",
@@ -26,5 +27,6 @@ __all__ = [
     "is_inside",
     "neighbourhoods",
     "passages_with_goals",
+    "stacked_page",
     "withdrawn_area",
 ]

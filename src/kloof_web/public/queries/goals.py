@@ -14,8 +14,10 @@ from kloof.language.editions import AreaObject, GapFigure, GoalFigures, Indicato
 from kloof.language.programmes import Activity, Contribution, Goal, Passage, Target, Theme
 from kloof.language.texts import Language, Text
 from kloof_web.public.figures import Dots, Figure, definition_dots, figure, small_multiples
+from kloof_web.public.municipality import Municipality
 from kloof_web.public.places import is_inside, neighbourhoods
 from kloof_web.public.queries.editions import Changed, changed
+from kloof_web.public.queries.prospects import Ahead, Beside, ahead_of, beside_of
 
 __all__ = ["GoalCard", "GoalPage", "GoalsPage", "HomePage", "goal_page", "goals_page", "home_page"]
 
@@ -47,6 +49,7 @@ class HomePage:
     areas: tuple[AreaObject, ...]
     changes: tuple[Changed, ...]
     has_previous: bool
+    stacked: Text | None
 
     @property
     def first_changes(self) -> tuple[Changed, ...]:
@@ -76,9 +79,13 @@ class GoalPage:
     versus: tuple[Figure, ...]
     contributions: tuple[tuple[Activity, Contribution], ...]
     indicator: IndicatorObject | None
+    ahead: Ahead | None
+    beside: Beside | None
 
 
-def home_page(edition: Edition, language: Language, difference: Difference | None) -> HomePage:
+def home_page(
+    edition: Edition, language: Language, difference: Difference | None, city: Municipality | None = None
+) -> HomePage:
     """Gather the home page."""
     cards = [_card(edition, goal, language, name=f"g{place}") for place, goal in enumerate(edition.goals.values())]
     measured = [card for card in cards if card.figure is not None or card.withdrawn is not None]
@@ -97,7 +104,13 @@ def home_page(edition: Edition, language: Language, difference: Difference | Non
         areas=inside,
         changes=changed(edition, difference),
         has_previous=difference is not None,
+        stacked=_where_it_comes_together(city),
     )
+
+
+def _where_it_comes_together(city: Municipality | None) -> Text | None:
+    told = city.stacked if city is not None else None
+    return told.tenth.sentence() if told is not None and told.tenth.most_judged else None
 
 
 def goals_page(edition: Edition, language: Language) -> GoalsPage:
@@ -132,6 +145,8 @@ def goal_page(edition: Edition, goal: Goal, language: Language) -> GoalPage:
             if contribution.goal == goal.id
         ),
         indicator=edition.indicators.get(goal.measure.indicator) if goal.measure else None,
+        ahead=ahead_of(edition, figures, language) if figures else None,
+        beside=beside_of(edition, figures, language) if figures else None,
     )
 
 
