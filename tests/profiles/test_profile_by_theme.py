@@ -48,6 +48,24 @@ def test_every_figure_is_the_gap_that_is_asked_alone(demo, asked):
         assert figure.table == alone.table
 
 
+def test_peers_are_looked_for_in_the_whole_country(panel_of):
+    """Three neighbourhoods elsewhere were just like it in 2012, with 70; now 71 here and 74 there."""
+    codes = ["BU11110000", "BU22220000", "BU22220001", "BU22220002"]
+    traits = "code,name,inwoners,inwoners0tot15,inwoners65plus,huishoudensgrootte,koopwoningen,adressendichtheid\n"
+    health = "code,jaar,goed_ervaren_gezondheid_pct\n"
+    panel = panel_of(
+        {
+            "kwb_2024_85984NED.csv": traits + "".join(f"{code},Buurt,1000,150,180,2.0,30,1800\n" for code in codes),
+            "h_50150NED.csv": health
+            + "".join(f"{code},2012,70\n{code},2024,{71 if code == codes[0] else 74}\n" for code in codes),
+        }
+    )
+    figure = figures(describe(panel, codes[0], versus="peers"))["self_rated_health"]
+    alone = gap(panel, codes[0], "self_rated_health", versus="peers")
+    assert figure.series == alone.document("nl").series
+    assert figure.series[-1].gap == pytest.approx(3)
+
+
 @pytest.mark.parametrize("asked", AREAS)
 def test_every_indicator_is_told_or_has_its_reason(demo, asked):
     told = shown(demo, asked)
