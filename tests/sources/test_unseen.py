@@ -334,6 +334,32 @@ def test_crime_by_kind_per_year_or_as_twelve_months(tmp_path: Path):
     }
 
 
+POLICE = "SoortMisdrijf,WijkenEnBuurten,Perioden,GeregistreerdeMisdrijven_1\n"
+YEAR = "".join(f'"1.1.1 ","BU99990001",2023MM{month:02},10\n' for month in range(1, 13))
+
+
+@pytest.mark.parametrize(
+    ("rows", "place"),
+    [
+        (YEAR + '"1.1.1 ","BU99990001",2023MM03,12\n', "BU99990001, 2023MM03"),
+        ('"0.0.0 ","BU99990001",2024JJ00,31\n"0.0.0 ","BU99990001",2024,30\n', "BU99990001, 2024"),
+        (YEAR + '"1.1.1 ","BU99990001",2023MM03,\n', "BU99990001, 2023MM03"),
+    ],
+)
+def test_a_month_or_year_of_crime_that_stands_twice_is_refused(tmp_path: Path, rows: str, place: str):
+    put(tmp_path, "47022NED.csv", POLICE + rows)
+    file = only(read_folder(tmp_path))
+    assert file.state == "broken"
+    assert place in file.reason
+
+
+def test_the_same_row_twice_counts_once(tmp_path: Path):
+    again = '"0.0.0 ","BU99990001",2024JJ00,31\n"0.0.0 ","BU99990001",2024,31\n'
+    put(tmp_path, "47022NED.csv", POLICE + YEAR + YEAR[: YEAR.index("\n") + 1] + again)
+    found = cells(read_folder(tmp_path))
+    assert found == {("BU99990001", 2023, "burglaries_home"): 120, ("BU99990001", 2024, "registered_crimes"): 31}
+
+
 # --- English indices --------------------------------------------------------------------------------------------------
 
 
