@@ -3,8 +3,8 @@
 """Registered crime as the police publish it by kind and area: ``SoortMisdrijf, WijkenEnBuurten, Perioden, …``.
 
 A kind is a number such as ``1.1.1``, padded with blanks. A year is a row of its own (``2024JJ00``), or its twelve
-months (``2024MM01`` to ``2024MM12``); fewer months are no year. An empty cell is not published. A row that is there twice
-counts once; two rows with different counts are refused.
+months (``2024MM01`` to ``2024MM12``); fewer months are no year. An empty cell is not published. A row that is
+there twice counts once; two rows with different counts are refused.
 """
 
 from __future__ import annotations
