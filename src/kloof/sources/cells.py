@@ -302,7 +302,8 @@ def _ungrouped(text: pl.Series, *, decimal_comma: bool) -> pl.Series:
     """Take the marks between thousands out of numbers, where they cannot be decimal marks."""
     blanks = text.str.contains(r"^\d{1,3}([ \x{a0}\x{202f}]\d{3})+([.,]\d+)?$")
     if blanks.any():
-        text = text.zip_with(~blanks, text.str.replace_all(r"[ \x{a0}\x{202f}]", ""))
+        whole = text.str.replace_all(r"[ \x{a0}\x{202f}]", "")
+        text = text.zip_with(~blanks, whole.str.replace(",", ".", literal=True) if decimal_comma else whole)
     points = text.str.contains(r"^\d{1,3}(\.\d{3}){2,}(,\d+)?$|^\d{1,3}\.\d{3},\d+$")
     if decimal_comma and points.any():
         text = text.zip_with(~points, text.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True))
