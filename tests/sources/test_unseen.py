@@ -266,6 +266,32 @@ def test_attribute_tables_of_the_map_under_short_and_long_names(tmp_path: Path, 
     }
 
 
+LAND = ["NEE", "nee", "", "JA", "B"]
+
+
+def drawn(word: str, place: int) -> dict[str, Any]:
+    return feature(5 + place / 10, buurtcode=f"BU9999000{place}", buurtnaam="Kade", water=word, aantal_inwoners=40)
+
+
+def test_water_is_the_same_in_every_format_and_a_blank_is_no_water(tmp_path: Path):
+    """JA is water and B is Belgian ground around Baarle-Nassau; where nothing is said there is land."""
+    rows = "".join(f"BU9999000{place},Kade,{word},40\n" for place, word in enumerate(LAND))
+    told = {}
+    for name, content in {
+        "map/buurten_2021.csv": "BU_CODE,BU_NAAM,WATER,AANT_INW\n" + rows,
+        "republished/kwb_2021.csv": "buurtcode,buurtnaam,water,aantal_inwoners,wijkcode\n" + rows.replace("\n", ",\n"),
+        "outlines/buurten_2021.geojson": {
+            "type": "FeatureCollection",
+            "features": [drawn(word, place) for place, word in enumerate(LAND)],
+        },
+    }.items():
+        put(tmp_path, name, content)
+        reading = read_folder((tmp_path / name).parent)
+        told[name] = set(reading.outlines[0].areas if reading.outlines else reading.areas["area"])
+        told[name] = {code for code in told[name] if code.startswith("BU")}
+    assert set(map(frozenset, told.values())) == {frozenset({"BU99990000", "BU99990001", "BU99990002"})}, told
+
+
 def square(at: float) -> dict[str, Any]:
     ring = [[at, 52.0], [at + 0.1, 52.0], [at + 0.1, 52.1], [at, 52.1], [at, 52.0]]
     return {"type": "Polygon", "coordinates": [ring]}

@@ -17,10 +17,12 @@ from kloof.indicators import Format, Indicator, indicators, stem
 from kloof.sources.content import Content, Grid
 
 __all__ = [
+    "WATER",
     "NamedFacts",
     "Parsed",
     "by_stem",
     "codes",
+    "is_water",
     "named_facts",
     "number_cells",
     "one_row_each",
@@ -42,6 +44,10 @@ _BY_WORD = {
 _NUMBER = r"^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$"
 _ABSENT = r"^(?:|null|NULL|None|NaN|nan|NA|-9999999[789](?:\.0+)?)$"
 _GROUPED = r"^\d{1,3}(\.\d{3})+$"
+WATER = ("water", "h2o")
+"""What the map of CBS calls the column that tells water from land, in small letters."""
+
+_NOBODYS = {"JA", "B"}
 _OBSERVED = {
     "area": pl.String,
     "year": pl.Int32,
@@ -205,6 +211,19 @@ def codes(grid: Grid, column: str, *, english: bool = False) -> list[str]:
                 advice="Codes are text: keep the letters and the zeros in front. Correct the cell.",
             )
     return grid.columns[column]
+
+
+def is_water(cell: object) -> bool:
+    """Say whether a part of the CBS map is water (``JA``), or Belgian ground around Baarle-Nassau (``B``): no area.
+
+    Land is ``NEE``. What says nothing is land too: a row is never lost because a cell is empty.
+
+    Examples
+    --------
+    >>> [is_water(cell) for cell in ("JA", "B", "NEE", "", None)]
+    [True, True, False, False, False]
+    """
+    return str(cell).strip().upper() in _NOBODYS
 
 
 def years(grid: Grid, column: str) -> list[int]:
