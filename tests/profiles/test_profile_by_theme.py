@@ -187,6 +187,42 @@ def test_one_page_that_asks_for_nothing_and_closes_every_tag(demo, asked, langua
     assert page.count("<svg") == 2 * page.count('class="years"'), "a table with every chart"
 
 
+@pytest.mark.parametrize(
+    ("status", "nl", "en"),
+    [
+        ("provisional", "(voorlopig)", "(provisional)"),
+        ("revised_provisional", "(nader voorlopig)", "(revised provisional)"),
+        ("definitive", "", ""),
+        ("not_stated", "", ""),
+    ],
+)
+def test_a_year_that_may_still_change_is_marked_in_every_table(demo, status, nl, en):
+    for language, mark in (("nl", nl), ("en", en)):
+        told = shown(demo, "BU99990103", language=language)
+        page = profile_page(_with_status(told, status))
+        years = re.findall(r'<tr><th scope="row">(\d{4}[^<]*)</th>', page)
+        newest = re.findall(r"<td[^>]*>(\d{4}[^<,]*), ", page)
+        assert years
+        assert newest
+        assert {one[4:].strip() for one in (*years, *newest)} == {mark}
+
+
+def _with_status(told, status):
+    def marked(figure):
+        return figure.model_copy(
+            update={"series": tuple(point.model_copy(update={"status": status}) for point in figure.series)}
+        )
+
+    return told.model_copy(
+        update={
+            "themes": tuple(
+                theme.model_copy(update={"figures": tuple(marked(figure) for figure in theme.figures)})
+                for theme in told.themes
+            )
+        }
+    )
+
+
 def test_names_cannot_write_into_the_page(demo):
     told = shown(demo, "BU99990103")
     hostile = told.model_copy(update={"area": told.area.model_copy(update={"name": "<script>x</script>"})})
