@@ -229,9 +229,8 @@ def _series(id_: str, held: Series, code: str) -> AreaSeries | None:
 
 
 def _status(held: Series, year: int, municipality: str) -> str:
-    found = {cell.status for code, cell in held.cells[year].items() if code[2:6] == municipality[2:]}
-    order = (Status.PROVISIONAL, Status.REVISED_PROVISIONAL, Status.NOT_STATED, Status.DEFINITIVE)
-    return next((status.value for status in order if status.value in found), Status.NOT_STATED.value)
+    cells = held.cells[year].items()
+    return Status.least_final(cell.status for code, cell in cells if code[2:6] == municipality[2:]).value
 
 
 def _country(held: Series) -> Row | None:
@@ -288,7 +287,7 @@ def _point(panel: Panel, held: Series, own: Region, other: Region, year: int) ->
     return Point(
         year=year,
         as_of=card.as_of.format(year=year),
-        status=Status(next((c.status for u in own.units if (c := held.cells[year].get(u))), Status.NOT_STATED.value)),
+        status=Status.least_final(cell.status for unit in own.units if (cell := held.cells[year].get(unit))),
         value=mine.value,
         comparator=theirs.value,
         gap=difference,

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -86,12 +87,24 @@ _REASONS: dict[Missing, Text] = {
 
 
 class Status(StrEnum):
-    """How final the publisher calls a figure."""
+    """How final the publisher calls a figure, from the least final to the most."""
 
     PROVISIONAL = "provisional"
     REVISED_PROVISIONAL = "revised_provisional"
-    DEFINITIVE = "definitive"
     NOT_STATED = "not_stated"
+    DEFINITIVE = "definitive"
+
+    @classmethod
+    def least_final(cls, found: Iterable[str]) -> Status:
+        """Give the status of what was made of several figures: the least final; of none it is not stated.
+
+        Examples
+        --------
+        >>> Status.least_final(["definitive", "provisional"]).value
+        'provisional'
+        """
+        there = set(found)
+        return next((status for status in cls if status in there), cls.NOT_STATED)
 
     @property
     def label(self) -> Text:

@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import polars as pl
 
-from kloof.estimates import MINIMUM_COVERAGE, Missing
+from kloof.estimates import MINIMUM_COVERAGE, Missing, Status
 from kloof.indicators import Indicator, find_indicator, indicators
 from kloof.observations import FIGURES, Panel
 from kloof.tables import table_card
 
 __all__ = ["derive"]
+
+_FINALITY = pl.Enum([status.value for status in Status])
 
 
 def derive(panel: Panel) -> pl.DataFrame:
@@ -75,7 +77,7 @@ def _summed(neighbourhoods: pl.DataFrame, code: pl.Expr) -> pl.DataFrame:
             everyone=pl.col("population").sum(),
             missing=pl.lit(None, dtype=pl.String),
             origin=pl.col("origin").drop_nulls().sort().first(),
-            status=pl.col("status").drop_nulls().sort().first(),
+            status=pl.col("status").cast(_FINALITY).min().cast(pl.String),
         )
         .filter(pl.col("origin").is_not_null())
         .with_columns(coverage=pl.when(pl.col("everyone") > 0).then(pl.col("population") / pl.col("everyone")))

@@ -16,6 +16,7 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy import sparse
 
+from kloof.errors import AreaRefused
 from kloof.estimates import MINIMUM_COVERAGE, Missing
 from kloof.indicators import Indicator, find_indicator
 from kloof.language.texts import Text
@@ -160,6 +161,8 @@ def municipal_gaps(
     ------
     UnknownIndicator
         No card has this id.
+    AreaRefused
+        A code is no neighbourhood of this map; names them all.
     ValueError
         The indicator has no gap, or no neighbourhoods on this map.
 
@@ -176,7 +179,9 @@ def municipal_gaps(
     if not card.has_gap or held is None or held.level != "BU":
         raise ValueError(f"{card.id} has no gap, or no neighbourhoods on the map of {boundary_year}; ask with gap()")
     chosen = frozenset(inside)
-    towns = sorted({unit[2:6] for unit in chosen & set(panel.units(boundary_year, "BU"))})
+    if strange := sorted(chosen.difference(panel.units(boundary_year, "BU"))):
+        raise AreaRefused("+".join(strange), codes=strange, boundary_year=boundary_year)
+    towns = sorted({unit[2:6] for unit in chosen})
     parts = [panel.parts(f"GM{town}", boundary_year, "BU") for town in towns]
     sides = [
         (_region(unit for unit in part if unit in chosen), _region(unit for unit in part if unit not in chosen))

@@ -228,7 +228,8 @@ class Panel:
         """Give the part of a panel that tells of some municipalities and of the country, quick to calculate with.
 
         Which table, level and weights are used is decided by the whole panel, so whatever is compared within these
-        municipalities is exactly what the whole panel gives. Compare with the country on the whole panel.
+        municipalities is exactly what the whole panel gives. Compare with the country or with peers on the whole
+        panel.
 
         Parameters
         ----------

@@ -232,7 +232,7 @@ def describe(
     if versus not in COMPARATORS:
         raise UnknownComparator(versus, COMPARATORS)
     municipalities = [code for code in area.municipality.split("+") if code]
-    near = panel if versus == "country" else panel.around(municipalities)
+    near = panel if versus in ("country", "peers") else panel.around(municipalities)
     if not _holds(near, area, area.boundary_year):
         raise AreaNotInRelease(area.id, present=[])
     told: dict[str, Gap] = {}

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kloof.estimates import Status
 from kloof.figures import derive
 from kloof.gaps import gap
 from kloof.observations import FIGURES, OBSERVATIONS, Panel, complete_areas, merge
@@ -140,3 +141,23 @@ def test_area_and_rest_together_are_the_city(town):
         if point.value is not None and point.comparator is not None and whole.value is not None:
             low, high = sorted((point.value, point.comparator))
             assert low - 1e-9 <= whole.value <= high + 1e-9
+
+
+FROM_LEAST_FINAL = ["provisional", "revised_provisional", "not_stated", "definitive"]
+
+
+@law
+@given(st.lists(st.sampled_from(FROM_LEAST_FINAL), min_size=6, max_size=6))
+def test_a_figure_is_as_final_as_the_least_final_it_was_made_of(told):
+    town = {"residents": [1000] * 6, "health": [70.0] * 12, "crimes": [50] * 6}
+    by_area = dict(zip(CODES, told, strict=True))
+    rows = rows_of(town).with_columns(status=pl.col("area").replace_strict(by_area))
+    panel, least = panel_of(rows), min(told, key=FROM_LEAST_FINAL.index)
+    above = panel.figures.filter(pl.col("area").is_in(["WK111100", "GM1111"]))
+    assert above["status"].unique().to_list() == [least]
+    assert gap(panel, "GM1111", "registered_crime", versus="city").points[0].status == least
+    assert Status.least_final(told) == least
+
+
+def test_without_any_status_none_is_stated():
+    assert Status.least_final([]) is Status.NOT_STATED

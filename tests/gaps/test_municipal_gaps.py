@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from kloof import areas
+from kloof.errors import AreaRefused
 from kloof.gaps import gap
 from kloof.indicators import indicators
 from kloof.municipal_gaps import municipal_gaps, split_means
@@ -124,3 +125,9 @@ def test_what_has_no_gap_is_refused(demo):
     for indicator in ("residents", indicators()["owner_occupied"]):
         with pytest.raises(ValueError, match="has no gap"):
             municipal_gaps(demo, indicator, ["BU99990103"], boundary_year=2024)
+
+
+@pytest.mark.parametrize("strange", ["BU99990999", "WK999901", "GM9999", "bu99990103"])
+def test_a_code_that_is_no_neighbourhood_of_the_map_is_refused_by_name(demo, strange):
+    with pytest.raises(AreaRefused, match=strange):
+        municipal_gaps(demo, "self_rated_health", ["BU99990103", strange], boundary_year=2024)

@@ -48,6 +48,24 @@ def test_every_figure_is_the_gap_that_is_asked_alone(demo, asked):
         assert figure.table == alone.table
 
 
+def test_peers_are_looked_for_in_the_whole_country(panel_of):
+    """Three neighbourhoods elsewhere were just like it in 2012, with 70; now 71 here and 74 there."""
+    codes = ["BU11110000", "BU22220000", "BU22220001", "BU22220002"]
+    traits = "code,name,inwoners,inwoners0tot15,inwoners65plus,huishoudensgrootte,koopwoningen,adressendichtheid\n"
+    health = "code,jaar,goed_ervaren_gezondheid_pct\n"
+    panel = panel_of(
+        {
+            "kwb_2024_85984NED.csv": traits + "".join(f"{code},Buurt,1000,150,180,2.0,30,1800\n" for code in codes),
+            "h_50150NED.csv": health
+            + "".join(f"{code},2012,70\n{code},2024,{71 if code == codes[0] else 74}\n" for code in codes),
+        }
+    )
+    figure = figures(describe(panel, codes[0], versus="peers"))["self_rated_health"]
+    alone = gap(panel, codes[0], "self_rated_health", versus="peers")
+    assert figure.series == alone.document("nl").series
+    assert figure.series[-1].gap == pytest.approx(3)
+
+
 @pytest.mark.parametrize("asked", AREAS)
 def test_every_indicator_is_told_or_has_its_reason(demo, asked):
     told = shown(demo, asked)
@@ -167,6 +185,42 @@ def test_one_page_that_asks_for_nothing_and_closes_every_tag(demo, asked, langua
     for figure in figures(told).values():
         assert escape(figure.indicator.name) in page
     assert page.count("<svg") == 2 * page.count('class="years"'), "a table with every chart"
+
+
+@pytest.mark.parametrize(
+    ("status", "nl", "en"),
+    [
+        ("provisional", "(voorlopig)", "(provisional)"),
+        ("revised_provisional", "(nader voorlopig)", "(revised provisional)"),
+        ("definitive", "", ""),
+        ("not_stated", "", ""),
+    ],
+)
+def test_a_year_that_may_still_change_is_marked_in_every_table(demo, status, nl, en):
+    for language, mark in (("nl", nl), ("en", en)):
+        told = shown(demo, "BU99990103", language=language)
+        page = profile_page(_with_status(told, status))
+        years = re.findall(r'<tr><th scope="row">(\d{4}[^<]*)</th>', page)
+        newest = re.findall(r"<td[^>]*>(\d{4}[^<,]*), ", page)
+        assert years
+        assert newest
+        assert {one[4:].strip() for one in (*years, *newest)} == {mark}
+
+
+def _with_status(told, status):
+    def marked(figure):
+        return figure.model_copy(
+            update={"series": tuple(point.model_copy(update={"status": status}) for point in figure.series)}
+        )
+
+    return told.model_copy(
+        update={
+            "themes": tuple(
+                theme.model_copy(update={"figures": tuple(marked(figure) for figure in theme.figures)})
+                for theme in told.themes
+            )
+        }
+    )
 
 
 def test_names_cannot_write_into_the_page(demo):

@@ -255,6 +255,26 @@ def test_packing_an_edition_keeps_nobody_from_reading(store: Path, monkeypatch: 
     assert len(list((store / "pages").rglob("bundle-*.zip"))) == 1
 
 
+def test_two_that_miss_one_page_at_once_count_it_once(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is counted twice is taken off once, so that the shelf would hold less and less."""
+    shelf, both, dressed = Shelf(store), threading.Barrier(2, timeout=30), shelves.dressed
+
+    def together(content: bytes, address: Address, number: int, newest: int) -> bytes:
+        both.wait()
+        return dressed(content, address, number, newest)
+
+    monkeypatch.setattr(shelves, "dressed", together)
+    asked, found = Address("veendrecht-oost", "", "nl", 2), []
+    visitors = [threading.Thread(target=lambda: found.append(shelf.find(asked))) for _ in range(2)]
+    for one in visitors:
+        one.start()
+    for one in visitors:
+        one.join()
+    (held,) = shelf._pages.values()
+    assert found == [held, held]
+    assert shelf._size == len(held.content) + len(held.packed)
+
+
 def test_a_store_that_only_can_be_read_serves_what_is_prepared_and_says_what_is_not(
     visitor: Client, store: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

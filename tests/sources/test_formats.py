@@ -202,5 +202,11 @@ def test_a_point_between_thousands_of_a_count_is_read_in_a_file_with_semicolons(
     assert found["BU99990000", 2024, "property_value"] == 100.5
 
 
+@pytest.mark.parametrize("cell", ["1 234,5", "1\u00a0234,5", "1\u202f234,5", "1.234,5", "1234,5"])
+def test_a_blank_or_point_between_thousands_goes_with_a_decimal_comma(read, cell):
+    found = cells(read(kwb_2024_dot_csv=f"code;name;inwoners;wozWaarde\nBU99990001;Kade;1 000;{cell}\n"))
+    assert (found["BU99990001", 2024, "property_value"], found["BU99990001", 2024, "residents"]) == (1234.5, 1000)
+
+
 def test_a_count_may_end_in_a_zero_behind_the_point(read):
     assert cells(read(kwb_2024_dot_csv=KWB.replace("1000", "2754.0")))["BU99990001", 2024, "residents"] == 2754

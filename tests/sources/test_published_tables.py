@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 
 from kloof.sources import Reading, read_folder
+from kloof.sources.offences import coded
 
 
 @pytest.fixture
@@ -248,3 +249,11 @@ def test_offences_find_their_codes_by_name(folder: Path):
     assert cells(reading)["GM9999", 2013, "drug_crimes"] == 15
     crime = next(file for file in reading.files if file.file.startswith("gemeente"))
     assert (crime.state, crime.reason.rpartition(": ")[2]) == ("used", "Elders")
+
+
+def test_a_name_that_is_coded_in_one_year_and_not_in_another_is_told_with_that_year():
+    rows = pl.DataFrame({"area": ["Stad", "Stad", "Nergens"], "year": [2012, 2015, 2015]})
+    lists = {2012: {"Stad": "GM0001"}, 2014: {"Stad": "GM0002"}, 2016: {"Stad": "GM0003"}}
+    found, unknown = coded(rows, lists)
+    assert found["area"].to_list() == ["GM0001"]
+    assert unknown == ("Nergens", "Stad (2015)")

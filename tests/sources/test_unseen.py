@@ -100,6 +100,49 @@ def test_age_groups_that_older_years_give_in_percent_are_never_read_as_people(tm
     assert ("GM9999", 2008, "residents_0_14") not in found
 
 
+AGES = (
+    "Codering_3,AantalInwoners_5,k_0Tot15Jaar_8,k_15Tot25Jaar_9,k_25Tot45Jaar_10,k_45Tot65Jaar_11,k_65JaarOfOuder_12\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "what", "value"),
+    [
+        ("", "BU99990001,5200,18\nBU99990002,3100,22\n", "share_0_14", 18),
+        ("", "BU99990001,5200,18.5\nBU99990002,3100,22.1\n", "share_0_14", 18.5),
+        ("", "BU99990001,520,98\nBU99990002,310,62\n", "residents_0_14", 98),
+        (AGES, "BU99990001,300,18,12,25,27,19\nBU99990002,60,20,10,30,25,15\n", "share_0_14", 18),
+        (AGES, "BU99990001,300,45,40,75,80,60\nBU99990002,60,10,5,15,20,10\n", "residents_0_14", 45),
+        (AGES, "BU99990001,5200,1400,600,2200,940,60\nBU99990002,3100,900,300,1300,560,40\n", "residents_65_plus", 60),
+    ],
+)
+def test_percentages_under_the_name_of_a_count_are_told_by_content(tmp_path: Path, header, rows, what, value):
+    """Also where the largest area is a neighbourhood; what is left of a count is what adds up to all residents."""
+    put(tmp_path, "kwb_2008.csv", (header or "Codering_3,AantalInwoners_5,k_0Tot15Jaar_8\n") + rows)
+    found = cells(read_folder(tmp_path))
+    assert found["BU99990001", 2008, what] == value
+    assert ("BU99990001", 2008, OTHER[what]) not in found
+
+
+OTHER = {"share_0_14": "residents_0_14", "residents_0_14": "share_0_14", "residents_65_plus": "share_65_plus"}
+
+
+def test_percentages_are_told_beside_residents_with_points_between_thousands(tmp_path: Path):
+    put(
+        tmp_path, "kwb_2008.csv", "Codering_3;AantalInwoners_5;k_0Tot15Jaar_8\nGM9999;231.299;16\nBU99990001;1.234;21\n"
+    )
+    assert cells(read_folder(tmp_path))["GM9999", 2008, "share_0_14"] == 16
+
+
+@pytest.mark.parametrize("rows", ["BU99990001,900,50\n", "BU99990001,400,60\nBU99990002,40,55\n", "BU99990001,.,50\n"])
+def test_what_could_be_a_count_or_a_percentage_is_refused(tmp_path: Path, rows):
+    put(tmp_path, "kwb_2008.csv", "Codering_3,AantalInwoners_5,k_0Tot15Jaar_8\n" + rows)
+    file = only(read_folder(tmp_path))
+    assert file.state == "broken"
+    assert "column 'k_0Tot15Jaar_8'" in file.reason
+    assert "a count or a percentage" in file.reason
+
+
 def test_an_old_workbook_with_capitals_and_percentages(tmp_path: Path):
     put(tmp_path, "kwb-2011.xls", (Path(__file__).parent / "kwb_2011.xls").read_bytes())
     reading = read_folder(tmp_path)
@@ -223,6 +266,32 @@ def test_attribute_tables_of_the_map_under_short_and_long_names(tmp_path: Path, 
     }
 
 
+LAND = ["NEE", "nee", "", "JA", "B"]
+
+
+def drawn(word: str, place: int) -> dict[str, Any]:
+    return feature(5 + place / 10, buurtcode=f"BU9999000{place}", buurtnaam="Kade", water=word, aantal_inwoners=40)
+
+
+def test_water_is_the_same_in_every_format_and_a_blank_is_no_water(tmp_path: Path):
+    """JA is water and B is Belgian ground around Baarle-Nassau; where nothing is said there is land."""
+    rows = "".join(f"BU9999000{place},Kade,{word},40\n" for place, word in enumerate(LAND))
+    told = {}
+    for name, content in {
+        "map/buurten_2021.csv": "BU_CODE,BU_NAAM,WATER,AANT_INW\n" + rows,
+        "republished/kwb_2021.csv": "buurtcode,buurtnaam,water,aantal_inwoners,wijkcode\n" + rows.replace("\n", ",\n"),
+        "outlines/buurten_2021.geojson": {
+            "type": "FeatureCollection",
+            "features": [drawn(word, place) for place, word in enumerate(LAND)],
+        },
+    }.items():
+        put(tmp_path, name, content)
+        reading = read_folder((tmp_path / name).parent)
+        told[name] = set(reading.outlines[0].areas if reading.outlines else reading.areas["area"])
+        told[name] = {code for code in told[name] if code.startswith("BU")}
+    assert set(map(frozenset, told.values())) == {frozenset({"BU99990000", "BU99990001", "BU99990002"})}, told
+
+
 def square(at: float) -> dict[str, Any]:
     ring = [[at, 52.0], [at + 0.1, 52.0], [at + 0.1, 52.1], [at, 52.1], [at, 52.0]]
     return {"type": "Polygon", "coordinates": [ring]}
@@ -344,6 +413,32 @@ def test_a_later_measurement_of_liveability_is_drawn_on_its_own_map(tmp_path: Pa
     reading = read_folder(tmp_path)
     assert only(reading).boundary_year == boundary_year
     assert cells(reading)["GM9999", year, "liveability"] == -0.12
+
+
+POLICE = "SoortMisdrijf,WijkenEnBuurten,Perioden,GeregistreerdeMisdrijven_1\n"
+YEAR = "".join(f'"1.1.1 ","BU99990001",2023MM{month:02},10\n' for month in range(1, 13))
+
+
+@pytest.mark.parametrize(
+    ("rows", "place"),
+    [
+        (YEAR + '"1.1.1 ","BU99990001",2023MM03,12\n', "BU99990001, 2023MM03"),
+        ('"0.0.0 ","BU99990001",2024JJ00,31\n"0.0.0 ","BU99990001",2024,30\n', "BU99990001, 2024"),
+        (YEAR + '"1.1.1 ","BU99990001",2023MM03,\n', "BU99990001, 2023MM03"),
+    ],
+)
+def test_a_month_or_year_of_crime_that_stands_twice_is_refused(tmp_path: Path, rows: str, place: str):
+    put(tmp_path, "47022NED.csv", POLICE + rows)
+    file = only(read_folder(tmp_path))
+    assert file.state == "broken"
+    assert place in file.reason
+
+
+def test_the_same_row_twice_counts_once(tmp_path: Path):
+    again = '"0.0.0 ","BU99990001",2024JJ00,31\n"0.0.0 ","BU99990001",2024,31\n'
+    put(tmp_path, "47022NED.csv", POLICE + YEAR + YEAR[: YEAR.index("\n") + 1] + again)
+    found = cells(read_folder(tmp_path))
+    assert found == {("BU99990001", 2023, "burglaries_home"): 120, ("BU99990001", 2024, "registered_crimes"): 31}
 
 
 # --- English indices --------------------------------------------------------------------------------------------------

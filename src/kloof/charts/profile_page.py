@@ -40,7 +40,6 @@ _WORDS: dict[str, Text] = {
     "year": Text(nl="Jaar", en="Year"),
     "people": Text(nl="In aantallen, ongeveer", en="In numbers, about"),
     "earlier": Text(nl="Eerder", en="Before"),
-    "status": Text(nl="voorlopig", en="provisional"),
     "sure": Text(nl="Hoe zeker zijn deze cijfers?", en="How sure are these figures?"),
     "unknown": Text(nl="Dit weten we hier niet", en="What we do not know here"),
     "sources": Text(nl="Bronnen", en="Sources"),
@@ -230,11 +229,10 @@ class _Page:
             cells = [self._value(p.value, figure, p), self._value(p.comparator, figure, None)]
             if with_gap:
                 cells += [self._difference(figure, p), self._people(p)]
-            year = f"{p.year} ({self.word('status')})" if p.status == Status.PROVISIONAL else str(p.year)
             tds = "".join(
                 f'<td data-label="{escape(head)}">{cell}</td>' for head, cell in zip(heads[1:], cells, strict=True)
             )
-            rows.append(f'<tr><th scope="row">{year}</th>{tds}</tr>')
+            rows.append(f'<tr><th scope="row">{self._year(p)}</th>{tds}</tr>')
         return _table(f"{card.name} ({card.unit}), {self.word('by_year')}", heads, rows, "years")
 
     def _table(self, figures: Sequence[ProfileFigure], caption: str) -> str:
@@ -264,10 +262,15 @@ class _Page:
             cells.append(self._value(there, figure, None))
         if with_gap:
             cells.append(self._difference(figure, point))
-        year = f"{point.year} ({self.word('status')})" if point.status == Status.PROVISIONAL else str(point.year)
-        cells.append(f"{year}, {self.word(card.measured_by)}")
+        cells.append(f"{self._year(point)}, {self.word(card.measured_by)}")
         tds = "".join(f'<td data-label="{escape(h)}">{cell}</td>' for h, cell in zip(heads[1:], cells, strict=True))
         return f'<tr><th scope="row">{escape(card.name)}{unit}{notes}</th>{tds}</tr>'
+
+    def _year(self, point: GapPoint) -> str:
+        """Give the year of a figure, marked where the publisher may still change it."""
+        if point.status not in (Status.PROVISIONAL, Status.REVISED_PROVISIONAL):
+            return str(point.year)
+        return f"{point.year} ({Status(point.status).label.to(self.language)})"
 
     def _value(self, value: float | None, figure: ProfileFigure, point: GapPoint | None) -> str:
         if value is not None:

@@ -201,9 +201,7 @@ def _their_side(panel: Panel, held: Series, other: Region, year: int, weights: W
 def _status(held: Series, own: Region, year: int) -> Status:
     """Give the least final status among the cells of the area."""
     cells = held.cells[year]
-    found = {cells[code].status for code in (*own.units, *own.codes) if code in cells}
-    order = (Status.PROVISIONAL, Status.REVISED_PROVISIONAL, Status.NOT_STATED, Status.DEFINITIVE)
-    return next((status for status in order if status.value in found), Status.NOT_STATED)
+    return Status.least_final(cells[code].status for code in (*own.units, *own.codes) if code in cells)
 
 
 def _change(points: Sequence[Point]) -> float | None:

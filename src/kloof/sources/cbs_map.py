@@ -5,7 +5,7 @@
 The same columns have long names in the geopackages and services of later years (``aantal_inwoners``,
 ``percentage_personen_0_tot_15_jaar``, or ``percentagePersonen0Tot15Jaar``); lines and capitals do not matter.
 -99999999, -99999998 and -99999997 are figures that are not published. Water has rows of its own (``WATER`` or ``H2O``
-is not ``NEE``) that repeat the code of the land and have no figures; they are left out.
+is ``JA``) that repeat the code of the land and have no figures; they are left out.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from kloof.indicators import Indicator, indicators
-from kloof.sources.cells import NamedFacts, Parsed, codes, one_row_each
+from kloof.sources.cells import WATER, NamedFacts, Parsed, codes, is_water, one_row_each
 from kloof.sources.content import Content, Grid
 from kloof.sources.periods import own_year
 
@@ -24,7 +24,6 @@ __all__ = ["NAME", "read", "recognises"]
 NAME = "attribute table of the CBS map"
 _CODES = {"bucode": "bunaam", "wkcode": "wknaam", "gmcode": "gmnaam"}
 _LONG_CODES = {"buurtcode": "buurtnaam", "wijkcode": "wijknaam", "gemeentecode": "gemeentenaam"}
-_WATER = ("water", "h2o")
 _OF_REPUBLISHERS = ("aantalinwoners", "mannen", "vrouwen", "woningvoorraad", "omgevingsadressendichtheid")
 """Names that the re-published municipal figures share; on their own they do not tell that this is the map."""
 
@@ -43,7 +42,7 @@ def read(content: Content, named: NamedFacts) -> Parsed:
     by_name = {_plain(name): name for name in content.header}
     known = _CODES | _LONG_CODES
     code, name = next((by_name[key], by_name.get(known[key], "")) for key in _finest_first() if key in by_name)
-    water, period = next((by_name[key] for key in _WATER if key in by_name), ""), by_name.get("jaar", "jaar")
+    water, period = next((by_name[key] for key in WATER if key in by_name), ""), by_name.get("jaar", "jaar")
     every = _carried(content.header, None)
     grid = content.grid(lambda column: column in every or column in (code, name, water, period))
     year, year_from = own_year(grid, period, named)
@@ -85,6 +84,6 @@ def _carried(header: Sequence[str], year: int | None) -> Mapping[str, Indicator]
 def _land(grid: Grid, water: str) -> Grid:
     if water not in grid.columns:
         return grid
-    keep = [cell.upper() == "NEE" for cell in grid.columns[water]]
+    keep = [not is_water(cell) for cell in grid.columns[water]]
     columns = {name: [c for c, k in zip(cells, keep, strict=True) if k] for name, cells in grid.columns.items()}
     return Grid(grid.file, columns, grid.decimal_comma, grid.delimiter)

@@ -17,10 +17,12 @@ from kloof.indicators import Format, Indicator, indicators, stem
 from kloof.sources.content import Content, Grid
 
 __all__ = [
+    "WATER",
     "NamedFacts",
     "Parsed",
     "by_stem",
     "codes",
+    "is_water",
     "named_facts",
     "number_cells",
     "one_row_each",
@@ -42,6 +44,10 @@ _BY_WORD = {
 _NUMBER = r"^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$"
 _ABSENT = r"^(?:|null|NULL|None|NaN|nan|NA|-9999999[789](?:\.0+)?)$"
 _GROUPED = r"^\d{1,3}(\.\d{3})+$"
+WATER = ("water", "h2o")
+"""What the map of CBS calls the column that tells water from land, in small letters."""
+
+_NOBODYS = {"JA", "B"}
 _OBSERVED = {
     "area": pl.String,
     "year": pl.Int32,
@@ -207,6 +213,19 @@ def codes(grid: Grid, column: str, *, english: bool = False) -> list[str]:
     return grid.columns[column]
 
 
+def is_water(cell: object) -> bool:
+    """Say whether a part of the CBS map is water (``JA``), or Belgian ground around Baarle-Nassau (``B``): no area.
+
+    Land is ``NEE``. What says nothing is land too: a row is never lost because a cell is empty.
+
+    Examples
+    --------
+    >>> [is_water(cell) for cell in ("JA", "B", "NEE", "", None)]
+    [True, True, False, False, False]
+    """
+    return str(cell).strip().upper() in _NOBODYS
+
+
 def years(grid: Grid, column: str) -> list[int]:
     """Give the years in a column: ``2024``, ``2024JJ00``, or ``2024*`` where the publisher marks it provisional.
 
@@ -302,7 +321,8 @@ def _ungrouped(text: pl.Series, *, decimal_comma: bool) -> pl.Series:
     """Take the marks between thousands out of numbers, where they cannot be decimal marks."""
     blanks = text.str.contains(r"^\d{1,3}([ \x{a0}\x{202f}]\d{3})+([.,]\d+)?$")
     if blanks.any():
-        text = text.zip_with(~blanks, text.str.replace_all(r"[ \x{a0}\x{202f}]", ""))
+        whole = text.str.replace_all(r"[ \x{a0}\x{202f}]", "")
+        text = text.zip_with(~blanks, whole.str.replace(",", ".", literal=True) if decimal_comma else whole)
     points = text.str.contains(r"^\d{1,3}(\.\d{3}){2,}(,\d+)?$|^\d{1,3}\.\d{3},\d+$")
     if decimal_comma and points.any():
         text = text.zip_with(~points, text.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True))

@@ -166,7 +166,7 @@ def _settle_versions(read: Sequence[ReadFile]) -> None:
 
 
 def _settle_names(read: Sequence[ReadFile]) -> None:
-    """Give areas that go by their names the codes of their year; names that no list in the folder knows are listed."""
+    """Give areas that go by their names the codes of their year; names without a code are listed."""
     lists: dict[int, dict[str, str]] = {}
     for r in read:
         if r.parsed is not None and r.parsed.drawn_on_own_year and len(r.report.years) == 1:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from kloof.areas import CODE, level_of
 from kloof.boundaries import Outlines
 from kloof.errors import SourceBroken
-from kloof.sources.cells import NamedFacts
+from kloof.sources.cells import WATER, NamedFacts, is_water
 
 __all__ = ["NAME", "SERIES", "read", "read_with_figures", "recognises"]
 
@@ -83,11 +83,15 @@ def _columns(document: Mapping[str, Any]) -> dict[str, list[str]]:
     """Give what stands beside the outlines as columns of text; null and what an outline lacks is empty."""
     try:
         own = [f.get("properties") or {} for f in document["features"]]
-        land = [p for p in own if next((v for k, v in p.items() if k.casefold() == "water"), None) != "JA"]
+        land = [properties for properties in own if not _is_water(properties)]
         names = dict.fromkeys(name for properties in land for name in properties)
         return {name: [_cell(properties.get(name)) for properties in land] for name in names}
     except (AttributeError, KeyError, TypeError):
         return {}
+
+
+def _is_water(properties: Mapping[str, Any]) -> bool:
+    return any(is_water(value) for key, value in properties.items() if key.casefold() in WATER)
 
 
 def _cell(value: object) -> str:
@@ -141,8 +145,7 @@ def _features(document: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], 
     else:
         everything = [(f.get("properties") or {}, f["geometry"]) for f in document["features"] if f.get("geometry")]
     for properties, geometry in everything:
-        water = next((value for key, value in properties.items() if key.casefold() == "water"), None)
-        if geometry.get("type") in ("Polygon", "MultiPolygon") and water != "JA":
+        if geometry.get("type") in ("Polygon", "MultiPolygon") and not _is_water(properties):
             yield properties, geometry
 
 

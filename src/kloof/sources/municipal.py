@@ -12,7 +12,7 @@ from __future__ import annotations
 import polars as pl
 
 from kloof.indicators import Indicator
-from kloof.sources.cells import NamedFacts, Parsed, by_stem, codes, one_row_each, years
+from kloof.sources.cells import WATER, NamedFacts, Parsed, by_stem, codes, is_water, one_row_each, years
 from kloof.sources.content import Content, Grid
 from kloof.sources.periods import own_year
 
@@ -34,13 +34,13 @@ def read(content: Content, named: NamedFacts) -> Parsed:
     code = next(name for name in _CODES if name in content.header)
     every = by_stem(content.header, "municipal")
     others = {column for column, _ in _OTHERS.values()}
-    whole = content.grid(lambda name: name in every or name in others or name in (code, _CODES[code], "jaar", "water"))
+    whole = content.grid(lambda name: name in every or name in others or name in (code, _CODES[code], "jaar", *WATER))
     year, year_from = own_year(whole, "jaar", named)
     columns = by_stem(content.header, "municipal", year)
-    water = whole.columns.get("water", [""] * whole.height)
+    water = next((whole.columns[name] for name in WATER if name in whole.columns), [""] * whole.height)
     grid = _kept(
         whole,
-        [c[2:6] != _ABROAD and w != "JA" for c, w in zip(whole.columns[code], water, strict=True)],
+        [c[2:6] != _ABROAD and not is_water(w) for c, w in zip(whole.columns[code], water, strict=True)],
     )
     area = codes(grid, code)
     own = {name: card for name, card in columns.items() if not name.startswith(tuple(_OTHERS))}

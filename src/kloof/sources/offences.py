@@ -89,7 +89,9 @@ def listed_municipalities() -> dict[int, dict[str, str]]:
 
 
 def coded(rows: pl.DataFrame, lists: dict[int, dict[str, str]]) -> tuple[pl.DataFrame, tuple[str, ...]]:
-    """Give rows their codes from lists of municipalities per year (name to code), and the names that no list knows.
+    """Give rows their codes from lists of municipalities per year (name to code), and the names without one.
+
+    A name that has a code in another year is told with its year.
 
     Examples
     --------
@@ -105,9 +107,11 @@ def coded(rows: pl.DataFrame, lists: dict[int, dict[str, str]]) -> tuple[pl.Data
         schema={"area": pl.String, "year": pl.Int32, "code": pl.String},
         orient="row",
     )
-    unknown = sorted({name for name, _, code in found if code is None} - set(codes["area"]))
+    unknown = {(name, year) for name, year, code in found if code is None}
+    sometimes = set(codes["area"])
+    said = sorted({f"{name} ({year})" if name in sometimes else str(name) for name, year in unknown})
     known = rows.cast({"year": pl.Int32}).join(codes, on=["area", "year"], maintain_order="left")
-    return known.with_columns(area=pl.col("code"), boundary_year=pl.col("year")).drop("code"), tuple(unknown)
+    return known.with_columns(area=pl.col("code"), boundary_year=pl.col("year")).drop("code"), tuple(said)
 
 
 def _code(name: str, year: int, lists: dict[int, dict[str, str]]) -> str | None:

@@ -3,7 +3,8 @@
 """Registered crime as the police publish it by kind and area: ``SoortMisdrijf, WijkenEnBuurten, Perioden, …``.
 
 A kind is a number such as ``1.1.1``, padded with blanks. A year is a row of its own (``2024JJ00``), or its twelve
-months (``2024MM01`` to ``2024MM12``); fewer months are no year. An empty cell is not published.
+months (``2024MM01`` to ``2024MM12``); fewer months are no year. An empty cell is not published. A row that is
+there twice counts once; two rows with different counts are refused.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 
 import polars as pl
 
+from kloof.errors import SourceBroken
 from kloof.indicators import indicators, stem
 from kloof.sources.cells import NamedFacts, Parsed, codes, number_cells, required
 from kloof.sources.content import Content, Grid
@@ -50,6 +52,7 @@ def read(content: Content, named: NamedFacts) -> Parsed:  # noqa: ARG001  every 
     area = codes(own, place)
     value, missing = number_cells(own, str(count), cards["0.0.0"])
     rows = _per_year(
+        grid.file,
         pl.DataFrame(
             {
                 "area": pl.Series(area, dtype=pl.String),
@@ -58,7 +61,7 @@ def read(content: Content, named: NamedFacts) -> Parsed:  # noqa: ARG001  every 
                 "value": value,
                 "missing": missing,
             }
-        )
+        ),
     )
     return Parsed(
         rows=rows,
@@ -73,10 +76,27 @@ def read(content: Content, named: NamedFacts) -> Parsed:  # noqa: ARG001  every 
     )
 
 
-def _per_year(rows: pl.DataFrame) -> pl.DataFrame:
-    """Add twelve months to a year; where the table also has the year itself that is taken."""
+def _per_year(file: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """Add twelve months to a year; where the table also has the year itself that is taken.
+
+    Raises
+    ------
+    SourceBroken
+        A month or a year of one area and kind stands in the file twice with different counts.
+    """
     key = ["area", "year", "indicator"]
-    dated = rows.unique(maintain_order=True).with_columns(
+    once = rows.with_columns(pl.col("period").str.strip_suffix("JJ00")).unique(maintain_order=True)
+    double = once.filter(pl.struct("area", "period", "indicator").is_duplicated())
+    if not double.is_empty():
+        first = double.row(0, named=True)
+        raise SourceBroken(
+            file,
+            place=f"{first['area']}, {first['period']}, {first['indicator']}",
+            expected="one row per area, month or year, and kind of crime",
+            found="two rows with different counts",
+            advice="Keep the right row and remove the other.",
+        )
+    dated = once.with_columns(
         year=pl.col("period").str.slice(0, 4).cast(pl.Int32), is_month=pl.col("period").str.contains("MM", literal=True)
     )
     whole = dated.filter(~pl.col("is_month")).select(*key, "value", "missing")

@@ -534,6 +534,8 @@ class Shelf:
         content = dressed((self.store / "pages" / hash_ / entry["file"]).read_bytes(), address, number, newest)
         served = Served.of(content, address.language, status=entry["status"])
         with self._lock:
+            if (taken := self._pages.get(key)) is not None:
+                return taken
             self._pages[key] = served
             self._size += len(served.content) + len(served.packed)
             while self._size > _MOST_BYTES and len(self._pages) > 1:
