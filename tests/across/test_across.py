@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -91,6 +92,15 @@ def test_a_focus_area_beside_its_rest_is_its_gap(panel: Panel) -> None:
         assert (here.value, here.comparator) == (there.value, there.comparator)
         assert here.gap == there.gap
         assert here.people == there.people
+
+
+def test_a_side_is_as_final_as_its_least_final_neighbourhood(panel: Panel) -> None:
+    """The first of two neighbourhoods is definitive and the second provisional; the two together are provisional."""
+    last = pl.when(area="BU99990104").then(pl.lit("provisional")).otherwise(pl.lit("definitive"))
+    mixed = replace(panel, observations=panel.observations.with_columns(status=last), _memory={})
+    both, other = (find_area(codes, panel.areas) for codes in ("BU99990102+BU99990104", "BU99990300"))
+    for point in compare(mixed, both, other, HEALTH).figure.nl.series:
+        assert point.status == "provisional"
 
 
 PLACES = ["BU99990000", "BU99990001", "BU99990102", "BU99990104", "BU99990300", "BU99990301"]
