@@ -86,13 +86,14 @@ def _course(figure: GapFigure, measure: Measure, indicator: IndicatorObject) -> 
     turnover = next((w for w in zip(nl.warnings, en.warnings, strict=True) if w[0].rule.endswith("turnover")), None)
     limit = next((w for w in zip(nl.warnings, en.warnings, strict=True) if w[0].rule == "use_limit"), None)
     chosen_on = nl.area.selection_years
+    is_of_the_level = measure.kind == "level" and bool(measure.path)
     if baseline is not None and baseline.in_selection_year and not set(chosen_on) & set(baseline.years):
         chosen_on = (*chosen_on, *baseline.years)
     return Course(
         series=nl.series,
         numbers=Numbers(indicator.unit, indicator.decimals),
         better=indicator.better,
-        comparator=nl.comparator.id if measure.kind == "gap" else "",
+        comparator="" if is_of_the_level else nl.comparator.id,
         comparator_name=Text(nl=nl.comparator.name, en=en.comparator.name),
         counted_where=indicator.counted_where,
         reactive=indicator.reactive,

@@ -213,9 +213,9 @@ def spoken_gaps(before: float, after: float, numbers: Numbers) -> tuple[Text, Te
 
 
 def _provisional(course: Course) -> Rule | None:
-    """No verdict on provisional figures."""
+    """No verdict on provisional figures: neither the first and last with a gap, nor the first and last there are."""
     known = [point for point in course.series if point.gap is not None or point.value is not None]
-    ends = () if not known else (known[-1], known[0])
+    ends = (*(reversed(course.ends) if course.ends else ()), *((known[-1], known[0]) if known else ()))
     year = next((point.year for point in ends if point.status in _NOT_FINAL), None)
     if year is None:
         return None

@@ -329,3 +329,18 @@ def test_points_and_ratio_part_only_when_they_do(values: tuple[float, float, flo
         assert status == "definitive"
     if in_points * in_ratio > 0:
         assert "points_and_ratio" not in found
+
+
+def test_a_last_year_without_a_gap_does_not_hide_that_the_gap_is_provisional() -> None:
+    """2024 has a final value and no comparator: what is read is the gap of 2022, and that is provisional."""
+    alone = year(2024, 8, 5).model_copy(update={"comparator": None, "gap": None, "ratio": None})
+    found = rules(course(year(2012, 12, 5), year(2022, 9, 5, status="provisional"), alone))
+    assert "provisional" in named(found)
+
+
+def test_a_goal_about_the_level_without_a_path_is_told_by_its_gap_and_keeps_the_rules_of_one() -> None:
+    """A rest that holds the centre is said, also where the goal is a level: the sentence is about the gap."""
+    elsewhere = card(counted_where="place_of_event")
+    shown = figure(year(2012, 12, 5), year(2024, 9, 5))
+    for kind in ("gap", "level"):
+        assert verdict(shown, measure(kind=kind), elsewhere).word == "cannot_tell"
