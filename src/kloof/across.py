@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from kloof.areas import Area
-from kloof.disclosure import check_area, gate_area, gate_gap, hide_figure, is_too_few, residents_of
+from kloof.disclosure import check_area, fewest_residents, gate_area, gate_gap, hide_figure, is_too_few, residents_of
 from kloof.errors import IndicatorNotInRelease, KloofError
 from kloof.estimates import Missing, Status
 from kloof.gaps import Gap, Point, gap
@@ -328,7 +328,7 @@ def _tells_of_few(panel: Panel, held: Series, a: Area, b: Area) -> bool:
     own, other = (frozenset(region(panel, area, "BU").units) for area in (a, b))
     city = frozenset(units_of(panel, [m for m in a.municipality.split("+") if m], a.boundary_year, "BU"))
     for codes in (own - other, other - own, city - own, city - other):
-        residents = residents_of(panel, replace(a, codes=tuple(sorted(codes)))) if codes else None
+        residents = fewest_residents(panel, replace(a, codes=tuple(sorted(codes)))) if codes else None
         if residents and is_too_few(held.indicator, residents, held.table):
             return True
     return False

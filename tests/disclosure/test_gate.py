@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -129,3 +130,17 @@ def test_a_hidden_rate_counts_in_the_areas_around_it(panel_of):
     assert found.coverage == 1.0
     both = gap(panel, "BU11110000+BU11110101", "registered_crime").points[0]
     assert both.value == pytest.approx(33 / 120 * 1000), "120 people together are enough"
+
+
+def test_what_was_hidden_while_few_people_lived_there_stays_hidden(panel_of):
+    """Sixty residents in 2022, three thousand in 2024, on one map: the share of 2022 would tell of sixty people."""
+    counts = "code,name,inwoners\nBU11110000,Kade,3000\nBU11110001,Spoor,900\nGM1111,Stad,3900\n"
+    health = "code,jaar,goed_ervaren_gezondheid_pct\nBU11110000,2022,97.3\nBU11110001,2022,70\n"
+    panel = panel_of({"kwb_2024.csv": counts, "h_50150NED.csv": health})
+    few = panel.observations.filter(indicator="residents", area="BU11110000")
+    few = few.with_columns(year=pl.lit(2022, pl.Int32), value=pl.lit(60.0))
+    panel = replace(panel, observations=pl.concat([panel.observations, few]), _memory={})
+    found = gap(panel, "BU11110000", "self_rated_health")
+    assert found.points[0].value == pytest.approx(97.3)
+    shown = gate_gap(panel, found).nl.series[0]
+    assert (shown.value, shown.missing) == (None, "too_few")

@@ -9,6 +9,7 @@ what is hidden stays hidden in everything that was published together. The metho
 from kloof.disclosure.audit import Publication, audit
 from kloof.disclosure.gate import (
     check_area,
+    fewest_residents,
     gate_adjusted,
     gate_area,
     gate_document,
@@ -29,6 +30,7 @@ __all__ = [
     "Publication",
     "audit",
     "check_area",
+    "fewest_residents",
     "gate_adjusted",
     "gate_area",
     "gate_document",

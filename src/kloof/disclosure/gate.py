@@ -37,6 +37,7 @@ from kloof.tables import table_card
 
 __all__ = [
     "check_area",
+    "fewest_residents",
     "gate_adjusted",
     "gate_area",
     "gate_document",
@@ -76,9 +77,28 @@ def _check_whole(panel: Panel, area: Area) -> None:
 
 def residents_of(panel: Panel, area: Area) -> float | None:
     """Count the residents of an area from the newest complete table on its map; None when that is not known."""
-    counted = find_indicator("residents")
-    newest = max(panel.rows(counted).filter(boundary_year=area.boundary_year)["year"], default=None)
-    weights = None if newest is None else panel.weights(counted, area.boundary_year, int(newest))
+    years = _counted_in(panel, area.boundary_year)
+    return _residents_in(panel, area, years[-1]) if years else None
+
+
+def fewest_residents(panel: Panel, area: Area) -> float | None:
+    """Count the residents of an area in the year it had the fewest, of the complete tables on its map.
+
+    What was hidden while few people lived there stays hidden when more of them come: None when nothing is known.
+    """
+    known = [_residents_in(panel, area, year) for year in _counted_in(panel, area.boundary_year)]
+    return min((number for number in known if number is not None), default=None)
+
+
+def _counted_in(panel: Panel, boundary_year: int) -> list[int]:
+    counted = panel.rows(find_indicator("residents"))
+    return panel.remember(
+        ("counted in", boundary_year), lambda: sorted(set(counted.filter(boundary_year=boundary_year)["year"]))
+    )
+
+
+def _residents_in(panel: Panel, area: Area, year: int) -> float | None:
+    weights = panel.weights(find_indicator("residents"), area.boundary_year, year)
     if weights is None:
         return None
     units = region(panel, area, "BU").units
@@ -99,7 +119,7 @@ def gate_gap(panel: Panel, gap: Gap) -> GapFigure:
         Nothing says what may be shown of its table.
     """
     check_area(panel, gap.area)
-    return gate_figure(gap.figure(), residents_of(panel, gap.area), gap.table)
+    return gate_figure(gap.figure(), fewest_residents(panel, gap.area), gap.table)
 
 
 def through(panel: Panel, gap: Gap) -> Gap:
@@ -110,7 +130,7 @@ def through(panel: Panel, gap: Gap) -> Gap:
     TableWithoutProfile
         Nothing says what may be shown of its table.
     """
-    if not gap.points or not is_too_few(gap.indicator, residents_of(panel, gap.area), gap.table):
+    if not gap.points or not is_too_few(gap.indicator, fewest_residents(panel, gap.area), gap.table):
         return gap
     with_rest = gap.comparator.startswith("rest")
     points = tuple(_emptied(point, with_rest=with_rest) for point in gap.points)
@@ -209,7 +229,7 @@ def _settled(number: float) -> float:
 
 def gate_area(area: AreaObject) -> AreaObject:
     """Let the profile of an area through: its own residents decide which shares, means and rates may be shown."""
-    residents = _newest(area.series, "residents")
+    residents = _fewest(area.series, "residents")
     kept = tuple(_gated_series(one, residents) for one in area.series)
     return area.model_copy(update={"series": kept})
 
@@ -235,7 +255,7 @@ def gate_profile(panel: Panel, area: Area, document: ProfileDocument) -> Profile
     """
     near = panel.around([code for code in area.municipality.split("+") if code])
     _check_whole(near, area)
-    residents = residents_of(near, area)
+    residents = fewest_residents(near, area)
     kept, hidden = [], []
     for theme in document.themes:
         shown = []
@@ -301,9 +321,9 @@ def _emptied(point: Point, *, with_rest: bool) -> Point:
     return replace(emptied, ask=lambda: Sureness(comparator=sure.comparator))
 
 
-def _newest(series: Sequence[AreaSeries], indicator: str) -> float | None:
-    values = [v for one in series if one.indicator == indicator for v in one.values if v.value is not None]
-    return max(values, key=lambda v: v.year).value if values else None
+def _fewest(series: Sequence[AreaSeries], indicator: str) -> float | None:
+    values = [v.value for one in series if one.indicator == indicator for v in one.values if v.value is not None]
+    return min(values, default=None)
 
 
 def _gated_series(one: AreaSeries, residents: float | None) -> AreaSeries:
