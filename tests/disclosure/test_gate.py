@@ -137,8 +137,9 @@ def test_what_was_hidden_while_few_people_lived_there_stays_hidden(panel_of):
     counts = "code,name,inwoners\nBU11110000,Kade,3000\nBU11110001,Spoor,900\nGM1111,Stad,3900\n"
     health = "code,jaar,goed_ervaren_gezondheid_pct\nBU11110000,2022,97.3\nBU11110001,2022,70\n"
     panel = panel_of({"kwb_2024.csv": counts, "h_50150NED.csv": health})
-    few = panel.observations.filter(indicator="residents", area="BU11110000")
-    few = few.with_columns(year=pl.lit(2022, pl.Int32), value=pl.lit(60.0))
+    few = panel.observations.filter(indicator="residents")
+    sixty = pl.when(area="BU11110000").then(60.0).otherwise("value")
+    few = few.with_columns(year=pl.lit(2022, pl.Int32), value=sixty)
     panel = replace(panel, observations=pl.concat([panel.observations, few]), _memory={})
     found = gap(panel, "BU11110000", "self_rated_health")
     assert found.points[0].value == pytest.approx(97.3)
