@@ -17,7 +17,15 @@ from pydantic import TypeAdapter
 
 from kloof import releases
 from kloof.cards import catalogue_path
-from kloof.cases import Case, crime_cases, published_cases, refusal_cases, simulated_cases
+from kloof.cases import (
+    Case,
+    DrawnVerdicts,
+    crime_cases,
+    draw_verdicts,
+    published_cases,
+    refusal_cases,
+    simulated_cases,
+)
 
 
 def main() -> None:
@@ -34,6 +42,8 @@ def main() -> None:
     )
     content = TypeAdapter(tuple[Case, ...]).dump_json(cases, indent=2)
     (catalogue_path() / "effects" / "cases.json").write_bytes(content + b"\n")
+    drawn = TypeAdapter(tuple[DrawnVerdicts, ...]).dump_json(draw_verdicts(), indent=2)
+    (catalogue_path() / "effects" / "drawn_verdicts.json").write_bytes(drawn + b"\n")
     for case in cases:
         print(f"{case.id}: {case.verdict.nl}: {case.sentence.nl}")
 

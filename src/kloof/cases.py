@@ -34,8 +34,11 @@ from kloof.studies import answer
 
 __all__ = [
     "Case",
+    "DrawnVerdicts",
     "FalseAlarmRow",
     "crime_cases",
+    "draw_verdicts",
+    "drawn_verdicts",
     "false_alarm_table",
     "method_cases",
     "published_cases",
@@ -80,6 +83,13 @@ class FalseAlarmRow(Published):
     attributable: float
 
 
+class DrawnVerdicts(Published):
+    """The verdict in one draw after the other, with the same effect planted in each; 0: none."""
+
+    planted: float
+    verdicts: tuple[Text, ...]
+
+
 @cache
 def method_cases() -> tuple[Case, ...]:
     """Give the worked cases that ship."""
@@ -92,6 +102,35 @@ def false_alarm_table() -> tuple[FalseAlarmRow, ...]:
     """Give the table of false alarms that ships; the same as in docs/methods/effects.md."""
     content = (catalogue_path() / "effects" / "false_alarms.json").read_bytes()
     return TypeAdapter(tuple[FalseAlarmRow, ...]).validate_json(content)
+
+
+@cache
+def drawn_verdicts() -> tuple[DrawnVerdicts, ...]:
+    """Give how the verdict falls in draw after draw of the invented country; it ships, :func:`draw_verdicts` made it."""
+    content = (catalogue_path() / "effects" / "drawn_verdicts.json").read_bytes()
+    return TypeAdapter(tuple[DrawnVerdicts, ...]).validate_json(content)
+
+
+def draw_verdicts(draws: int = 20) -> tuple[DrawnVerdicts, ...]:
+    """Invent the country of :func:`simulated_cases` again and again, with and without the effect, and judge each.
+
+    Parameters
+    ----------
+    draws
+        How often; the seeds are 1, 2, 3 and so on, so that nobody can choose.
+
+    Examples
+    --------
+    >>> [len(found.verdicts) for found in draw_verdicts(1)]
+    [1, 1]
+    """
+    return tuple(
+        DrawnVerdicts(
+            planted=planted,
+            verdicts=tuple(_invented_area(planted, seed).verdict.words for seed in range(1, draws + 1)),
+        )
+        for planted in (PLANTED, 0.0)
+    )
 
 
 def simulated_cases(*, seed: int = 2026) -> tuple[Case, ...]:

@@ -14,6 +14,8 @@ from kloof.cases import (
     PLANTED,
     Case,
     crime_cases,
+    draw_verdicts,
+    drawn_verdicts,
     false_alarm_table,
     method_cases,
     published_cases,
@@ -90,3 +92,14 @@ def test_real_figures_refuse_and_planted_effects_are_found(shared_data: Path, tm
     same((planted, nothing))
     assert planted.verdict.nl == "verbeterd, toe te schrijven"
     assert nothing.verdict.nl == "geen aantoonbare verandering"
+
+
+def test_the_verdicts_drawn_again_are_those_that_ship() -> None:
+    """The first draws are computed anew; a planted effect is found more often than one that is not there."""
+    for again, shipped in zip(draw_verdicts(2), drawn_verdicts(), strict=True):
+        assert again.planted == shipped.planted
+        assert again.verdicts == shipped.verdicts[:2]
+        assert len(shipped.verdicts) == 20
+    planted, nothing = drawn_verdicts()
+    found = "verbeterd, toe te schrijven"
+    assert sum(one.nl == found for one in planted.verdicts) > sum(one.nl == found for one in nothing.verdicts)

@@ -5,14 +5,15 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from kloof import charts
-from kloof.cases import Case, false_alarm_table, method_cases
+from kloof.cases import Case, drawn_verdicts, false_alarm_table, method_cases
 from kloof.editions import Edition
 from kloof.indicators import indicators
 from kloof.language.editions import Tombstone
@@ -380,8 +381,18 @@ class MethodPage:
     refusals: tuple[CasePart, ...]
     simulations: tuple[CasePart, ...]
     published: tuple[CasePart, ...]
+    drawn: tuple[Drawn, ...]
     methods: tuple[str, ...]
     alarm_rows: tuple[AlarmRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """How often each verdict fell when the invented country was drawn again and again."""
+
+    planted: str
+    draws: int
+    verdicts: tuple[tuple[Text, int], ...]
 
 
 def method_page(language: Language) -> MethodPage:
@@ -391,6 +402,14 @@ def method_page(language: Language) -> MethodPage:
         refusals=tuple(part for part in parts if part.case.kind == "refusal"),
         simulations=tuple(part for part in parts if part.case.kind == "simulation"),
         published=tuple(part for part in parts if part.case.kind == "published"),
+        drawn=tuple(
+            Drawn(
+                _number(one.planted, language),
+                len(one.verdicts),
+                tuple((Text.model_validate_json(words), times) for words, times in _counted(one.verdicts)),
+            )
+            for one in drawn_verdicts()
+        ),
         methods=tuple(false_alarm_table()[0].by_method),
         alarm_rows=tuple(
             AlarmRow(
@@ -402,6 +421,10 @@ def method_page(language: Language) -> MethodPage:
             for row in false_alarm_table()
         ),
     )
+
+
+def _counted(verdicts: Iterable[Text]) -> list[tuple[str, int]]:
+    return Counter(one.model_dump_json() for one in verdicts).most_common()
 
 
 def _part(case: Case, language: Language) -> CasePart:
