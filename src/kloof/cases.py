@@ -106,7 +106,7 @@ def false_alarm_table() -> tuple[FalseAlarmRow, ...]:
 
 @cache
 def drawn_verdicts() -> tuple[DrawnVerdicts, ...]:
-    """Give how the verdict falls in draw after draw of the invented country; it ships, :func:`draw_verdicts` made it."""
+    """Give how the verdict falls in draw after draw of the invented country, as :func:`draw_verdicts` made it."""
     content = (catalogue_path() / "effects" / "drawn_verdicts.json").read_bytes()
     return TypeAdapter(tuple[DrawnVerdicts, ...]).validate_json(content)
 
