@@ -14,7 +14,7 @@ from kloof.areas import Area, definitions_of, find_area, focus_areas, municipali
 from kloof.errors import AreaNotInRelease, BoundaryYearMismatch, IndicatorNotInRelease
 from kloof.estimates import Missing, Status
 from kloof.gaps.caveats import caveats_of, lacking
-from kloof.gaps.comparators import Comparator, comparator
+from kloof.gaps.comparators import Comparator, comparator, is_below
 from kloof.gaps.residents import who_lives_here
 from kloof.gaps.result import Beside, Gap, Peer, Point
 from kloof.gaps.sureness import asked
@@ -141,6 +141,8 @@ def _points(panel: Panel, area: Area, held: Series, versus: str) -> tuple[tuple[
 
     def compute() -> tuple[tuple[Point, ...], Comparator]:
         own = region(panel, area, held.level)
+        if is_below(area, held.level):
+            own = replace(own, codes=(), units=())
         other = comparator(panel, area, versus, held.level, held)
         points = (_point(panel, held, own, other.region, year) for year in held.cells)
         if area.provisional:
@@ -154,6 +156,10 @@ def _point(panel: Panel, held: Series, own: Region, other: Region, year: int) ->
     card = held.indicator
     weights = panel.weights(card, held.boundary_year, year, held.level)
     mine, theirs = side(held, own, year, weights), _their_side(panel, held, other, year, weights)
+    if not own.units and not own.codes:
+        mine = replace(mine, missing=Missing.ONLY_LARGER_AREAS)
+        if theirs.missing is Missing.NO_COMPARATOR:
+            theirs = replace(theirs, missing=Missing.ONLY_LARGER_AREAS)
     missing = mine.missing
     value, comparator = mine.value, theirs.value
     if missing is None and theirs.missing in (Missing.LOW_COVERAGE, Missing.NO_WEIGHT):
