@@ -17,7 +17,7 @@ from kloof.indicators import Indicator
 from kloof.language.listings import ColumnListed, IndicatorCard
 from kloof.language.profiles import ProfileDocument, ProfileFigure
 from kloof.language.texts import Language, Text
-from kloof.language.writing import about, written
+from kloof.language.writing import about, agreeing_decimals, written
 from kloof.sources import FileReport
 from kloof.stacking import Stacking
 from kloof.verdicts import Numbers
@@ -362,12 +362,15 @@ def profile_after(profile: ProfileDocument) -> Iterator[str]:
 def _profile_row(figure: ProfileFigure, language: Language) -> Iterator[str]:
     point = next((p for p in reversed(figure.series) if p.value is not None), figure.series[-1])
     decimals = figure.indicator.decimals
+    if point.gap is not None and point.value is not None and point.comparator is not None:
+        decimals = agreeing_decimals(decimals, (point.value, point.comparator))
     yield f"{figure.indicator.name} ({figure.indicator.unit})"
     yield str(point.year)
     for value in (point.value, point.comparator, point.gap):
         yield "" if value is None else written(value, language, decimals)
     yield "" if point.people is None else written(about(point.people), language)
-    yield _missing_words(point.missing, language) if point.value is None else ""
+    marks = "; ".join(warning.mark for warning in figure.warnings if warning.mark)
+    yield _missing_words(point.missing, language) if point.value is None else marks
 
 
 def _missing_words(missing: str | None, language: Language) -> str:

@@ -16,7 +16,18 @@ from kloof.language.editions import Break
 from kloof.language.texts import Text
 from kloof.language.writing import written
 
-__all__ = ["NO_MARGIN", "WITH_CENTRE", "Course", "Numbers", "Rule", "RuleName", "moved", "rules", "spoken_gaps"]
+__all__ = [
+    "ABOUT_CHANGE",
+    "NO_MARGIN",
+    "WITH_CENTRE",
+    "Course",
+    "Numbers",
+    "Rule",
+    "RuleName",
+    "moved",
+    "rules",
+    "spoken_gaps",
+]
 
 RuleName = Literal[
     "provisional",
@@ -46,6 +57,9 @@ _READ_FROM_A_CHANGE = frozenset({"points_and_ratio", "level_and_gap", "high_turn
 
 _FROM_FIRST_TO_LAST = _READ_FROM_A_CHANGE | {"within_margins", "unknown_margin"}
 """Rules that compare the first year with the last: they are silent where those cannot be compared."""
+
+ABOUT_CHANGE = _FROM_FIRST_TO_LAST | {"break"}
+"""Rules about what happened between two years: they say nothing against comparing two areas in one year."""
 
 _NOT_FINAL = ("provisional", "revised_provisional")
 
