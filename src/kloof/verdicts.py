@@ -121,6 +121,8 @@ class Course:
         As the indicator's card and the table say.
     comparator, comparator_name
         Id and name of the comparator.
+    holds_centre
+        Whether one of two chosen areas holds a town centre; other comparators are known by their id.
     baseline_years
         The years a goal is measured from; without them the first year with a gap.
     selection_years
@@ -144,6 +146,7 @@ class Course:
     comparator: str
     comparator_name: Text
     counted_where: str = "home"
+    holds_centre: bool = False
     reactive: bool = False
     breaks: Sequence[Break] = ()
     baseline_years: Sequence[int] = ()
@@ -344,7 +347,9 @@ def _ambiguous(course: Course) -> Rule | None:
 
 def _counted_elsewhere(course: Course) -> Rule | None:
     """What is counted where it happens is not compared with a rest that holds the centre without saying so."""
-    if course.counted_where != "place_of_event" or course.comparator not in WITH_CENTRE:
+    if course.counted_where != "place_of_event":
+        return None
+    if course.comparator not in WITH_CENTRE and not course.holds_centre:
         return None
     return Rule(
         "counted_elsewhere",

@@ -144,6 +144,8 @@ class Gap:
         Who came and who left meanwhile; None when nobody looked.
     beside
         The same gap against comparators that must be seen beside this one.
+    holds_centre
+        For two chosen areas: whether one of them holds a town centre.
     """
 
     area: Area
@@ -161,6 +163,7 @@ class Gap:
     likeness: tuple[Likeness, ...] = ()
     residents: Residents | None = None
     beside: tuple[Beside, ...] = ()
+    holds_centre: bool = False
 
     def document(self, language: Language = "nl", *, explain: bool = False) -> GapDocument:
         """Give the gap as others read it, with names and caveats in one language.
@@ -290,6 +293,7 @@ class Gap:
                 comparator=self.comparator,
                 comparator_name=self.comparator_name,
                 counted_where=self.indicator.counted_where,
+                holds_centre=self.holds_centre,
                 reactive=self.indicator.reactive,
                 breaks=self.indicator.breaks_in([self.table] if self.table else []),
                 selection_years=self.area.selection_years,
