@@ -117,3 +117,23 @@ def test_a_build_says_in_dutch_or_english_what_became_of_each_file(tmp_path: Pat
     told = {file["file"]: (file["reason"], file["reason_nl"]) for file in both["files"]}
     assert told["readme.md"][0].startswith("no format")
     assert told["readme.md"][1].startswith("geen formaat")
+
+
+def test_a_page_that_cannot_be_written_is_a_sentence(tmp_path: Path):
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "notes.txt").write_text("mine", encoding="utf-8")
+    for place in (tmp_path / "absent" / "x.html", kept):
+        done = kloof("profile", "BU99990103", "--html", str(place))
+        assert done.returncode == 2
+        assert "Traceback" not in done.stderr
+        assert "Name a file to write" in done.stderr
+    assert (kept / "notes.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_release_in_the_folder_that_is_read_is_refused(source: Path):
+    for out in (source / "release", source):
+        done = kloof("build", str(source), "--out", str(out))
+        assert done.returncode == 2
+        assert "the next build would read its own release" in done.stderr
+    assert sorted(path.name for path in source.iterdir()) == ["kwb_2024.csv"]
