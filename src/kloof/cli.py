@@ -175,6 +175,12 @@ def _areas(
     if search is not None:
         found = areas_like(releases.read(release or releases.demo_path()).areas, search)
         write_json(found.to_dicts()) if as_json else printed.print(terminal.found_table(found))
+        if found.is_empty():
+            nothing = {
+                "nl": f"Geen gebied in deze release heeft '{search}' in code of naam.",
+                "en": f"No area of this release has '{search}' in its code or name.",
+            }
+            spoken.print(nothing[language], markup=False)
     elif as_json:
         write_json([card.model_dump(mode="json") for card in cards])
     else:

@@ -363,7 +363,9 @@ class Panel:
         return complete
 
 
-def _showable(contents: dict[str, dict[int, dict[str, _Contents]]]) -> dict[str, dict[int, dict[str, _Contents]]]:
+def _showable(
+    contents: dict[str, dict[int, dict[str, _Contents]]],
+) -> dict[str, dict[int, dict[str, _Contents]]]:
     """Leave out tables of which nothing may be shown where others tell of the same indicator: they must not block it."""
     found: dict[str, dict[int, dict[str, _Contents]]] = {}
     for indicator, maps in contents.items():

@@ -212,9 +212,10 @@ _REASONS: tuple[tuple[str, str], ...] = (
         r"table (\S+) has no card: its publisher and licence are not known, and what may be shown is taken from its "
         r"family (\S+); add (\S+) with table, publisher, title, licence, family: (\S+) and disclosure to say it "
         r"yourself",
-        r"tabel \1 heeft geen kaart: uitgever en licentie zijn niet bekend, en wat te zien mag zijn komt van de familie "
-        r"\2; voeg \3 toe met table, publisher, title, licence, family: \4 en disclosure om het zelf te zeggen",
+        r"tabel \1 heeft geen kaart: uitgever en licentie zijn niet bekend, en wat te zien mag zijn komt van de "
+        r"familie \2; voeg \3 toe met table, publisher, title, licence, family: \4 en disclosure om het zelf te zeggen",
     ),
+    (r"not a table, but a text to read", "geen tabel, maar een tekst om te lezen"),
     (
         r"table (\S+) has no card and no family: its figures are read, and nothing of them is shown; add (\S+) with "
         r"table, publisher, title, licence and disclosure",

@@ -152,11 +152,11 @@ def build_lines(files: Iterable[FileReport], language: Language = "en") -> Itera
         facts = ""
         if file.table is not None:
             years = str(file.years[0]) if len(file.years) == 1 else f"{file.years[0]}-{file.years[-1]}"
-            facts = " " + words["facts"].format(
+            facts = " " + words["facts" if file.boundary_year is not None else "undrawn"].format(
                 file=file,
                 years=years,
                 **{
-                    part: words.get(found or "", found)
+                    part: words.get(found or "", found) or words["unsaid"]
                     for part, found in (
                         ("table_from", file.table_from),
                         ("year_from", file.year_from),
@@ -171,11 +171,17 @@ def build_lines(files: Iterable[FileReport], language: Language = "en") -> Itera
 _BUILD_WORDS: dict[Language, dict[str, str]] = {
     "en": {
         "facts": "{file.format}, table {file.table} (from {table_from}), {years} (from {year_from}), "
-        "boundaries {file.boundary_year} (from {boundary_from}), {file.rows} figures"
+        "boundaries {file.boundary_year} (from {boundary_from}), {file.rows} figures",
+        "undrawn": "{file.format}, table {file.table} (from {table_from}), {years} (from {year_from}), "
+        "{file.rows} rows",
+        "unsaid": "its own statement",
     },
     "nl": {
         "facts": "{file.format}, tabel {file.table} (uit {table_from}), {years} (uit {year_from}), "
         "indeling {file.boundary_year} (uit {boundary_from}), {file.rows} cijfers",
+        "undrawn": "{file.format}, tabel {file.table} (uit {table_from}), {years} (uit {year_from}), "
+        "{file.rows} regels",
+        "unsaid": "eigen opgave",
         "used": "gebruikt",
         "partial": "deels",
         "inconsistent": "klopt niet",

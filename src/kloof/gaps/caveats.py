@@ -32,13 +32,13 @@ def caveats_of(
     """Give what must be said beside one year: tables, weights, coverage, breaks, why there is no gap or no number."""
     card = held.indicator
     said = [Text(nl=f"De cijfers komen uit tabel {held.table}.", en=f"The figures come from table {held.table}.")]
-    number = without_card(held.table)
-    if number is not None:
+    uncarded = without_card(held.table)
+    if uncarded is not None:
         family = family_of(held.table)
         said.append(
             Text(
-                nl=f"Tabel {number} heeft geen eigen kaart: de regels van de familie {family} gelden.",
-                en=f"Table {number} has no card of its own: the rules of the family {family} hold.",
+                nl=f"Tabel {uncarded} heeft geen eigen kaart: de regels van de familie {family} gelden.",
+                en=f"Table {uncarded} has no card of its own: the rules of the family {family} hold.",
             )
         )
     weight = find_indicator(card.weight).unit

@@ -7,11 +7,12 @@ The method, its assumptions and its limits: docs/methods/gap.md.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kloof.areas import Area, definitions_of, find_area, focus_areas, municipality_of
-from kloof.errors import AreaNotInRelease, BoundaryYearMismatch, IndicatorNotInRelease
+from kloof.areas import ENGLISH_CODE, Area, definitions_of, find_area, focus_areas, municipality_of
+from kloof.errors import AreaNotInRelease, BoundaryYearMismatch, IndicatorNotInRelease, OtherCodeSystem
 from kloof.estimates import Missing, Status
 from kloof.gaps.caveats import caveats_of, lacking
 from kloof.gaps.comparators import Comparator, comparator, is_below
@@ -77,6 +78,10 @@ def gap(panel: Panel, area: Area | str, indicator: Indicator | str, *, versus: s
             card.id, present=[i for i, other in indicators().items() if panel.boundary_years(other)]
         )
     wanted = area
+    if set(card.columns) == {"imd"}:
+        named = area if isinstance(area, str) else area.id
+        english = re.match(ENGLISH_CODE, named.strip().upper())
+        raise OtherCodeSystem(named, indicator=None if english else card.id)
     if isinstance(area, str):
         area = find_area(area, panel.areas, indicator=card.id, boundary_years=there)
     held = series(panel, card, area.boundary_year)

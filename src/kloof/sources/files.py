@@ -359,6 +359,8 @@ def _read_address_counts(content: Content, unread: FileReport) -> ReadFile:
 def _why_unknown(content: Content) -> str:
     if content.unknown is not None:
         return content.unknown
+    if content.file.casefold().endswith((".md", ".rst", ".html", ".pdf", ".docx")):
+        return "not a table, but a text to read"
     names = ", ".join(content.header[:6]) + (", …" if len(content.header) > 6 else "")
     return f"no format and no indicator card knows these columns: {names}"
 
