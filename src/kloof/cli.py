@@ -184,7 +184,7 @@ def _areas(
     elif as_json:
         write_json([card.model_dump(mode="json") for card in cards])
     else:
-        printed.print(terminal.area_table(((card, definitions_of(card.id)) for card in cards), language))
+        print_lines(terminal.area_lines(((card, definitions_of(card.id)) for card in cards), language))
 
 
 @app.command("indicators")
@@ -205,7 +205,7 @@ def _indicators(
     if as_json:
         write_json([card.published().model_dump(mode="json") for card in cards])
         return
-    printed.print(terminal.indicator_table(cards, language))
+    print_lines(terminal.indicator_lines(cards, language))
 
 
 @app.command("profile")

@@ -366,7 +366,7 @@ class Panel:
 def _showable(
     contents: dict[str, dict[int, dict[str, _Contents]]],
 ) -> dict[str, dict[int, dict[str, _Contents]]]:
-    """Leave out tables of which nothing may be shown where others tell of the same indicator: they must not block it."""
+    """Leave out tables of which nothing may be shown where others tell of the same indicator."""
     found: dict[str, dict[int, dict[str, _Contents]]] = {}
     for indicator, maps in contents.items():
         there = {table for tables in maps.values() for table in tables}

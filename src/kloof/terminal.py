@@ -23,7 +23,7 @@ from kloof.stacking import Stacking
 from kloof.verdicts import Numbers
 
 __all__ = [
-    "area_table",
+    "area_lines",
     "build_lines",
     "card_lines",
     "found_table",
@@ -33,7 +33,7 @@ __all__ = [
     "gap_table",
     "index_after",
     "index_table",
-    "indicator_table",
+    "indicator_lines",
     "profile_after",
     "profile_before",
     "profile_tables",
@@ -280,18 +280,16 @@ _CARD_WORDS: dict[str, dict[Language, str]] = {
 }
 
 
-def area_table(focus_areas: Iterable[tuple[FocusArea, Iterable[Area]]], language: Language) -> Table:
-    """Give every focus area with its definitions."""
-    table = Table(box=None, pad_edge=False)
-    for word in ("definition", "source", "certainty"):
-        table.add_column(_WORDS[word][language], no_wrap=word == "definition")
+def area_lines(focus_areas: Iterable[tuple[FocusArea, Iterable[Area]]], language: Language) -> Iterator[str]:
+    """Give every focus area with its definitions, source and certainty under its name."""
     for card, areas in focus_areas:
         for area in areas:
             star = " *" if area.definition == card.default else ""
-            table.add_row(f"{card.id}@{area.definition}{star}", area.source.to(language), area.certainty.to(language))
+            yield f"{card.id}@{area.definition}{star}"
+            yield f"  {area.source.to(language)}; {area.certainty.to(language)}"
         if card.undrawn is not None:
-            table.add_row(card.id, "", card.undrawn.to(language))
-    return table
+            yield card.id
+            yield f"  {card.undrawn.to(language)}"
 
 
 def found_table(areas: pl.DataFrame) -> Table:
@@ -302,12 +300,11 @@ def found_table(areas: pl.DataFrame) -> Table:
     return table
 
 
-def indicator_table(cards: Iterable[Indicator], language: Language) -> Table:
-    """Give every indicator with its question and unit."""
-    table = Table(box=None, pad_edge=False)
+def indicator_lines(cards: Iterable[Indicator], language: Language) -> Iterator[str]:
+    """Give every indicator with its unit, and under it its question."""
     for card in cards:
-        table.add_row(card.id, card.question.to(language), card.unit.to(language))
-    return table
+        yield f"{card.id} ({card.unit.to(language)})"
+        yield f"  {card.question.to(language)}"
 
 
 def profile_before(profile: ProfileDocument) -> Iterator[str]:

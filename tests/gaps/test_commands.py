@@ -159,6 +159,11 @@ def test_what_cannot_be_answered_says_what_to_do(arguments: tuple[str, ...], say
     assert says in str(found.exception)
 
 
+def test_lists_take_at_most_a_few_lines_an_item_in_a_narrow_terminal():
+    lines = kloof("indicators", env={"COLUMNS": "80"}).stdout.splitlines()
+    assert lines[0::2] == [line for line in lines if not line.startswith("  ")], "a name, and its question under it"
+
+
 def test_a_search_that_finds_nothing_says_so():
     from typer.testing import CliRunner
 

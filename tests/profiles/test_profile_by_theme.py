@@ -218,6 +218,13 @@ def test_one_page_that_asks_for_nothing_and_closes_every_tag(demo, asked, langua
     assert page.count("<svg") == 2 * page.count('class="years"'), "a table with every chart"
 
 
+def test_what_is_unknown_is_folded_by_theme_and_reason(demo):
+    told = shown(demo, "BU99990103")
+    part = profile_page(told).partition('<section id="unknown"')[2].partition("</section>")[0]
+    assert part.count("<details>") == len({one.theme for one in told.unknown})
+    assert all(escape(one.name) in part for one in told.unknown)
+
+
 def test_names_cannot_write_into_the_page(demo):
     told = shown(demo, "BU99990103")
     hostile = told.model_copy(update={"area": told.area.model_copy(update={"name": "<script>x</script>"})})

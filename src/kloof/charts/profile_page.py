@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from importlib import resources
 
+from kloof.cards import themes
 from kloof.charts.drawing import Form, short_word
 from kloof.charts.gap_lines import gap_chart
 from kloof.charts.series import Lines, Point
@@ -320,17 +321,24 @@ class _Page:
     def _unknown(self) -> str:
         if not self.profile.unknown:
             return ""
-        by_reason: dict[str, list[str]] = defaultdict(list)
+        named = {theme.code: theme.name.to(self.language) for theme in themes()}
+        by_theme: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for one in self.profile.unknown:
-            by_reason[one.reason].append(one.name)
-        items = "".join(
-            f"<dt>{escape(reason[:1].upper() + reason[1:])}</dt><dd>{escape(listed(names, self.language))}.</dd>"
-            for reason, names in by_reason.items()
-        )
+            by_theme[one.theme][one.reason].append(one.name)
+        items = "".join(self._folded(named.get(theme, theme), reasons) for theme, reasons in by_theme.items())
         return (
             f'<section id="unknown" aria-labelledby="unknown-name"><h2 id="unknown-name">{self.word("unknown")}</h2>'
-            f"<dl>{items}</dl></section>\n"
+            f"{items}</section>\n"
         )
+
+    def _folded(self, theme: str, reasons: Mapping[str, Sequence[str]]) -> str:
+        """Fold what is unknown of one theme, by reason; paper shows it open."""
+        number = sum(map(len, reasons.values()))
+        rows = "".join(
+            f"<dt>{escape(reason[:1].upper() + reason[1:])}</dt><dd>{escape(listed(names, self.language))}.</dd>"
+            for reason, names in reasons.items()
+        )
+        return f"<details><summary>{escape(theme)} ({number})</summary><dl>{rows}</dl></details>"
 
     def _sources(self) -> str:
         items = "".join(self._source_items())

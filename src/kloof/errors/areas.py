@@ -167,7 +167,7 @@ class OtherCodeSystem(KloofError):
         if self.indicator is None:
             return (
                 f"'{self.area}' is een Engels gebied (LSOA). kloof leest de cijfers, maar meet er geen kloof van en "
-                "maakt er geen profiel van: geen kaart hier zegt bij welk groter gebied het hoort. `kloof index` kan het wel."
+                "maakt er geen profiel van: geen kaart zegt bij welk groter gebied het hoort. `kloof index` kan wel."
             )
         return (
             f"'{self.indicator}' gaat over Engelse gebieden (codes zoals E01000001), en '{self.area}' is "
