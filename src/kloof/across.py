@@ -15,6 +15,7 @@ from kloof.disclosure import check_area, fewest_residents, gate_area, gate_gap, 
 from kloof.errors import IndicatorNotInRelease, KloofError
 from kloof.estimates import Missing, Status
 from kloof.gaps import Gap, Point, gap
+from kloof.gaps.centres import centre_of
 from kloof.gaps.sureness import asked
 from kloof.indicators import Indicator, indicators
 from kloof.language.editions import AreaObject, AreaSeries, AreaValue, GapFigure, IndicatorObject
@@ -265,7 +266,15 @@ def _beside(panel: Panel, held: Series, a: Area, b: Area, spoken: Text | None) -
         points=points,
         holds_under=HoldsUnder(same=0, of=0),
         change=gaps[-1] - gaps[0] if len(gaps) > 1 else None,
+        holds_centre=_holds_centre(panel, held, a, own, other),
     )
+
+
+def _holds_centre(panel: Panel, held: Series, a: Area, own: Region, other: Region) -> bool:
+    """Say whether one of two areas holds the town centre; where nobody knows which that is, it may."""
+    centre = centre_of(panel, [m for m in a.municipality.split("+") if m], a.boundary_year)
+    middle = set(units_of(panel, centre.codes, a.boundary_year, held.level))
+    return not middle or bool(middle & {*own.units, *other.units})
 
 
 def _point(panel: Panel, held: Series, own: Region, other: Region, year: int) -> Point:

@@ -15,7 +15,7 @@ import polars as pl
 from pydantic import Field, model_validator
 
 from kloof.cards import catalogue_path, read_cards
-from kloof.errors import AreaNotDrawn, BoundaryYearMismatch, UnknownArea, UnknownDefinition, near_names
+from kloof.errors import AreaNotDrawn, BoundaryYearMismatch, OtherCodeSystem, UnknownArea, UnknownDefinition, near_names
 from kloof.language.programmes import AreaCode, Year
 from kloof.language.texts import NonEmpty, Published, Slug, Text
 
@@ -251,6 +251,8 @@ def find_area(
             raise UnknownDefinition(wanted, by_definition)
         return _on_available_boundaries(by_definition[wanted], asked, indicator, boundary_years)
     codes = tuple(dict.fromkeys(part.strip().upper() for part in asked.split("+")))
+    if all(re.match(ENGLISH_CODE, code) for code in codes):
+        raise OtherCodeSystem(asked.strip())
     if areas is None:
         raise UnknownArea(asked, known)
     wrong = [code for code in codes if not re.match(CODE, code)]

@@ -175,10 +175,16 @@ def _areas(
     if search is not None:
         found = areas_like(releases.read(release or releases.demo_path()).areas, search)
         write_json(found.to_dicts()) if as_json else printed.print(terminal.found_table(found))
+        if found.is_empty():
+            nothing = {
+                "nl": f"Geen gebied in deze release heeft '{search}' in code of naam.",
+                "en": f"No area of this release has '{search}' in its code or name.",
+            }
+            spoken.print(nothing[language], markup=False)
     elif as_json:
         write_json([card.model_dump(mode="json") for card in cards])
     else:
-        printed.print(terminal.area_table(((card, definitions_of(card.id)) for card in cards), language))
+        print_lines(terminal.area_lines(((card, definitions_of(card.id)) for card in cards), language))
 
 
 @app.command("indicators")
@@ -199,7 +205,7 @@ def _indicators(
     if as_json:
         write_json([card.published().model_dump(mode="json") for card in cards])
         return
-    printed.print(terminal.indicator_table(cards, language))
+    print_lines(terminal.indicator_lines(cards, language))
 
 
 @app.command("profile")
@@ -207,7 +213,7 @@ def _profile(
     area: Annotated[str, typer.Argument(help="A CBS code, codes joined by '+', or a focus area[@definition].")],
     versus: Annotated[
         str | None,
-        typer.Option("--versus", help="rest, rest-without-programmes, city or country.", show_default=False),
+        typer.Option("--versus", help=f"One of: {', '.join(COMPARATORS)}.", show_default=False),
     ] = None,
     release: ReleaseFolder = None,
     html: Annotated[
@@ -217,11 +223,17 @@ def _profile(
     language: InLanguage = "nl",
 ) -> None:
     """Tell everything that is known of one area, by theme: strengths beside needs, with what is missing and why."""
+    if html is not None and (html.is_dir() or not html.parent.is_dir()):
+        what = "a folder" if html.is_dir() else f"in a folder that is not there, {html.parent}"
+        raise typer.BadParameter(f"'{html}' is {what}; nothing was written. Name a file to write.", param_hint="--html")
     panel = releases.read(release or releases.demo_path()).panel
     found = find_area(area, panel.areas)
     told = gate_profile(panel, found, describe(panel, found, versus=versus, language=language))
     if html is not None:
-        html.write_text(profile_page(told), encoding="utf-8")
+        try:
+            html.write_text(profile_page(told), encoding="utf-8")
+        except OSError as error:
+            raise typer.BadParameter(f"'{html}' cannot be written: {error.strerror}.", param_hint="--html") from None
         spoken.print(f"{html}", markup=False)
     if as_json:
         write_json(told.model_dump(mode="json"))

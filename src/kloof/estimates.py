@@ -35,6 +35,7 @@ class Missing(StrEnum):
     PART_MISSING = "part_missing"
     NO_WEIGHT = "no_weight"
     NO_COMPARATOR = "no_comparator"
+    ONLY_LARGER_AREAS = "only_larger_areas"
     NOT_COMPARABLE = "not_comparable"
     NO_DIRECTION = "no_direction"
 
@@ -75,6 +76,10 @@ _REASONS: dict[Missing, Text] = {
         en="there is no complete table of residents on these boundaries to weigh with",
     ),
     Missing.NO_COMPARATOR: Text(nl="er is niets over om mee te vergelijken", en="nothing is left to compare with"),
+    Missing.ONLY_LARGER_AREAS: Text(
+        nl="deze tabel heeft alleen cijfers van grotere gebieden, zoals hele gemeenten",
+        en="this table has figures of larger areas only, such as whole municipalities",
+    ),
     Missing.NO_DIRECTION: Text(
         nl="meer of minder is hier niet beter of slechter; er is geen kloof",
         en="more or less is not better or worse here; there is no gap",

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import polars as pl
 
 from kloof.indicators import Indicator, find_indicator, indicators
+from kloof.tables import table_card
 
 __all__ = [
     "AREAS",
@@ -300,7 +301,7 @@ class Panel:
         kind, frame = ("published", self.observations) if indicator.rate is None else ("derived", self.figures)
         if self._decided is not None:
             return self._decided.contents[kind].get(indicator.id, {})
-        contents = self.remember(("contents", kind), lambda: _contents(frame))
+        contents = self.remember(("contents", kind), lambda: _showable(_contents(frame)))
         return contents.get(indicator.id, {})
 
     def units(self, boundary_year: int, level: str) -> list[str]:
@@ -361,6 +362,21 @@ class Panel:
             inside = below & (pl.col("area").str.slice(2, 4) == municipality[2:])
             complete = complete.filter(~(inside & (pl.col("origin") == file)))
         return complete
+
+
+def _showable(
+    contents: dict[str, dict[int, dict[str, _Contents]]],
+) -> dict[str, dict[int, dict[str, _Contents]]]:
+    """Leave out tables of which nothing may be shown where others tell of the same indicator."""
+    found: dict[str, dict[int, dict[str, _Contents]]] = {}
+    for indicator, maps in contents.items():
+        there = {table for tables in maps.values() for table in tables}
+        shown = {table for table in there if table_card(table).disclosure is not None}
+        kept = {
+            year: {t: held for t, held in tables.items() if t in shown or not shown} for year, tables in maps.items()
+        }
+        found[indicator] = {year: tables for year, tables in kept.items() if tables}
+    return found
 
 
 def _contents(frame: pl.DataFrame) -> dict[str, dict[int, dict[str, _Contents]]]:

@@ -209,12 +209,18 @@ _REASONS: tuple[tuple[str, str], ...] = (
         r"het heeft \1 van de \2 buurten en \3 van de \4 wijken van de gemeenten waar het over gaat",
     ),
     (
-        r"table (\S+) has no card: its figures are read, its publisher and licence are not known; add "
-        r"(\S+) with table, publisher, title and licence, and family: KWB when it is a year of that "
-        r"publication",
-        r"tabel \1 heeft geen kaart: de cijfers zijn gelezen, uitgever en licentie zijn niet bekend; voeg "
-        r"\2 toe met table, publisher, title en licence, en family: KWB als het een jaar van die "
-        r"publicatie is",
+        r"table (\S+) has no card: its publisher and licence are not known, and what may be shown is taken from its "
+        r"family (\S+); add (\S+) with table, publisher, title, licence, family: (\S+) and disclosure to say it "
+        r"yourself",
+        r"tabel \1 heeft geen kaart: uitgever en licentie zijn niet bekend, en wat te zien mag zijn komt van de "
+        r"familie \2; voeg \3 toe met table, publisher, title, licence, family: \4 en disclosure om het zelf te zeggen",
+    ),
+    (r"not a table, but a text to read", "geen tabel, maar een tekst om te lezen"),
+    (
+        r"table (\S+) has no card and no family: its figures are read, and nothing of them is shown; add (\S+) with "
+        r"table, publisher, title, licence and disclosure",
+        r"tabel \1 heeft geen kaart en geen familie: de cijfers zijn gelezen, en er wordt niets van getoond; voeg \2 "
+        r"toe met table, publisher, title, licence en disclosure",
     ),
     (
         r"no card or map tells on which map it is drawn, so that of its newest year (\d+) is taken: say "

@@ -341,6 +341,7 @@ def _figure(measured: Gap, language: Language) -> ProfileFigure:
         sentence=measured.sentence().to(language) if judged else None,
         direction=measured.direction().to(language) if judged and measured.change is not None else None,
         sure=tuple(_sure(measured, document.series, language)),
+        warnings=document.warnings if standing not in ("no_gap", "unknown") else (),
         breaks=card.breaks_in([measured.table]),
         limits=tuple(limit.to(language) for limit in card.limits),
     )
@@ -365,7 +366,7 @@ def _carries_no_judgement(card: Indicator) -> bool:
 def _part(card: Indicator, standing: Standing) -> Part:
     if _carries_no_judgement(card):
         return "context"
-    if card.strength or standing == "ahead":
+    if standing == "ahead" or (card.strength and standing != "behind"):
         return "strength"
     return "difference" if standing in ("behind", "alike") else "context"
 

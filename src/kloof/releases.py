@@ -149,6 +149,12 @@ def build(
     source, target = Path(source_dir), Path(out).resolve()
     if not source.is_dir():
         raise BuildRefused(source_dir, problem="is not a folder", advice="Give the folder with the publishers' files.")
+    if target.is_relative_to(source.resolve()):
+        raise BuildRefused(
+            out,
+            problem="lies in the folder that is read, so the next build would read its own release",
+            advice="Give a folder beside it.",
+        )
     repair(target)
     _refuse_foreign(out, target)
     tidy(target)

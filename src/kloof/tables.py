@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
@@ -15,7 +16,7 @@ from kloof.cards import catalogue_path, read_cards
 from kloof.language.programmes import Year
 from kloof.language.texts import NonEmpty, Published, Text
 
-__all__ = ["TableBreak", "TableCard", "base_table", "family_of", "table_card", "tables", "vintage"]
+__all__ = ["TableBreak", "TableCard", "base_table", "family_of", "table_card", "tables", "vintage", "without_card"]
 
 
 class TableBreak(Published):
@@ -106,15 +107,26 @@ def family_of(table: str) -> str:
 
     Examples
     --------
-    >>> family_of("85984NED"), family_of("KWB-2024"), family_of("50150NED")
-    ('KWB', 'KWB', '50150NED')
+    >>> family_of("85984NED"), family_of("SES-WOA-2024"), family_of("50150NED"), family_of("KWB-87001NED")
+    ('KWB', 'SES-WOA', '50150NED', 'KWB')
     """
     table = base_table(table)
     card = tables().get(table)
     if card is not None:
         return card.family or card.table
-    prefix = table.partition("-")[0]
-    return prefix if prefix in tables() else table
+    return max((name for name in tables() if table.startswith(f"{name}-")), key=len, default=table)
+
+
+def without_card(table: str) -> str | None:
+    """Give the publisher's number of a table that goes by the rules of its family because it has no card of its own.
+
+    Examples
+    --------
+    >>> without_card("KWB-87001NED"), without_card("KWB-2024"), without_card("85984NED")
+    ('87001NED', None, None)
+    """
+    number = base_table(table).removeprefix(f"{family_of(table)}-")
+    return number if number != base_table(table) and re.fullmatch(r"\d{5}[A-Z]{3}", number) else None
 
 
 def table_card(table: str) -> TableCard:

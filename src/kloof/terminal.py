@@ -17,13 +17,13 @@ from kloof.indicators import Indicator
 from kloof.language.listings import ColumnListed, IndicatorCard
 from kloof.language.profiles import ProfileDocument, ProfileFigure
 from kloof.language.texts import Language, Text
-from kloof.language.writing import about, written
+from kloof.language.writing import about, agreeing_decimals, written
 from kloof.sources import FileReport
 from kloof.stacking import Stacking
 from kloof.verdicts import Numbers
 
 __all__ = [
-    "area_table",
+    "area_lines",
     "build_lines",
     "card_lines",
     "found_table",
@@ -33,7 +33,7 @@ __all__ = [
     "gap_table",
     "index_after",
     "index_table",
-    "indicator_table",
+    "indicator_lines",
     "profile_after",
     "profile_before",
     "profile_tables",
@@ -152,11 +152,11 @@ def build_lines(files: Iterable[FileReport], language: Language = "en") -> Itera
         facts = ""
         if file.table is not None:
             years = str(file.years[0]) if len(file.years) == 1 else f"{file.years[0]}-{file.years[-1]}"
-            facts = " " + words["facts"].format(
+            facts = " " + words["facts" if file.boundary_year is not None else "undrawn"].format(
                 file=file,
                 years=years,
                 **{
-                    part: words.get(found or "", found)
+                    part: words.get(found or "", found) or words["unsaid"]
                     for part, found in (
                         ("table_from", file.table_from),
                         ("year_from", file.year_from),
@@ -171,11 +171,17 @@ def build_lines(files: Iterable[FileReport], language: Language = "en") -> Itera
 _BUILD_WORDS: dict[Language, dict[str, str]] = {
     "en": {
         "facts": "{file.format}, table {file.table} (from {table_from}), {years} (from {year_from}), "
-        "boundaries {file.boundary_year} (from {boundary_from}), {file.rows} figures"
+        "boundaries {file.boundary_year} (from {boundary_from}), {file.rows} figures",
+        "undrawn": "{file.format}, table {file.table} (from {table_from}), {years} (from {year_from}), "
+        "{file.rows} rows",
+        "unsaid": "its own statement",
     },
     "nl": {
         "facts": "{file.format}, tabel {file.table} (uit {table_from}), {years} (uit {year_from}), "
         "indeling {file.boundary_year} (uit {boundary_from}), {file.rows} cijfers",
+        "undrawn": "{file.format}, tabel {file.table} (uit {table_from}), {years} (uit {year_from}), "
+        "{file.rows} regels",
+        "unsaid": "eigen opgave",
         "used": "gebruikt",
         "partial": "deels",
         "inconsistent": "klopt niet",
@@ -274,18 +280,16 @@ _CARD_WORDS: dict[str, dict[Language, str]] = {
 }
 
 
-def area_table(focus_areas: Iterable[tuple[FocusArea, Iterable[Area]]], language: Language) -> Table:
-    """Give every focus area with its definitions."""
-    table = Table(box=None, pad_edge=False)
-    for word in ("definition", "source", "certainty"):
-        table.add_column(_WORDS[word][language], no_wrap=word == "definition")
+def area_lines(focus_areas: Iterable[tuple[FocusArea, Iterable[Area]]], language: Language) -> Iterator[str]:
+    """Give every focus area with its definitions, source and certainty under its name."""
     for card, areas in focus_areas:
         for area in areas:
             star = " *" if area.definition == card.default else ""
-            table.add_row(f"{card.id}@{area.definition}{star}", area.source.to(language), area.certainty.to(language))
+            yield f"{card.id}@{area.definition}{star}"
+            yield f"  {area.source.to(language)}; {area.certainty.to(language)}"
         if card.undrawn is not None:
-            table.add_row(card.id, "", card.undrawn.to(language))
-    return table
+            yield card.id
+            yield f"  {card.undrawn.to(language)}"
 
 
 def found_table(areas: pl.DataFrame) -> Table:
@@ -296,12 +300,11 @@ def found_table(areas: pl.DataFrame) -> Table:
     return table
 
 
-def indicator_table(cards: Iterable[Indicator], language: Language) -> Table:
-    """Give every indicator with its question and unit."""
-    table = Table(box=None, pad_edge=False)
+def indicator_lines(cards: Iterable[Indicator], language: Language) -> Iterator[str]:
+    """Give every indicator with its unit, and under it its question."""
     for card in cards:
-        table.add_row(card.id, card.question.to(language), card.unit.to(language))
-    return table
+        yield f"{card.id} ({card.unit.to(language)})"
+        yield f"  {card.question.to(language)}"
 
 
 def profile_before(profile: ProfileDocument) -> Iterator[str]:
@@ -362,12 +365,15 @@ def profile_after(profile: ProfileDocument) -> Iterator[str]:
 def _profile_row(figure: ProfileFigure, language: Language) -> Iterator[str]:
     point = next((p for p in reversed(figure.series) if p.value is not None), figure.series[-1])
     decimals = figure.indicator.decimals
+    if point.gap is not None and point.value is not None and point.comparator is not None:
+        decimals = agreeing_decimals(decimals, (point.value, point.comparator))
     yield f"{figure.indicator.name} ({figure.indicator.unit})"
     yield str(point.year)
     for value in (point.value, point.comparator, point.gap):
         yield "" if value is None else written(value, language, decimals)
     yield "" if point.people is None else written(about(point.people), language)
-    yield _missing_words(point.missing, language) if point.value is None else ""
+    marks = "; ".join(warning.mark for warning in figure.warnings if warning.mark)
+    yield _missing_words(point.missing, language) if point.value is None else marks
 
 
 def _missing_words(missing: str | None, language: Language) -> str:

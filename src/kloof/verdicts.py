@@ -16,7 +16,18 @@ from kloof.language.editions import Break
 from kloof.language.texts import Text
 from kloof.language.writing import written
 
-__all__ = ["NO_MARGIN", "WITH_CENTRE", "Course", "Numbers", "Rule", "RuleName", "moved", "rules", "spoken_gaps"]
+__all__ = [
+    "ABOUT_CHANGE",
+    "NO_MARGIN",
+    "WITH_CENTRE",
+    "Course",
+    "Numbers",
+    "Rule",
+    "RuleName",
+    "moved",
+    "rules",
+    "spoken_gaps",
+]
 
 RuleName = Literal[
     "provisional",
@@ -42,10 +53,13 @@ NO_MARGIN = Text(nl="er is geen marge bij dit cijfer", en="there is no margin be
 """Why a change cannot be told from noise where nothing says how sure its figures are."""
 
 _READ_FROM_A_CHANGE = frozenset({"points_and_ratio", "level_and_gap", "high_turnover", "unknown_turnover"})
-"""Rules that read something from the change: they are silent where it is no more than noise."""
+"""Rules that read something from the change: they are silent where it is noise, or says nothing by itself."""
 
 _FROM_FIRST_TO_LAST = _READ_FROM_A_CHANGE | {"within_margins", "unknown_margin"}
 """Rules that compare the first year with the last: they are silent where those cannot be compared."""
+
+ABOUT_CHANGE = _FROM_FIRST_TO_LAST | {"break"}
+"""Rules about what happened between two years: they say nothing against comparing two areas in one year."""
 
 _NOT_FINAL = ("provisional", "revised_provisional")
 
@@ -107,6 +121,8 @@ class Course:
         As the indicator's card and the table say.
     comparator, comparator_name
         Id and name of the comparator.
+    holds_centre
+        Whether one of two chosen areas holds a town centre; other comparators are known by their id.
     baseline_years
         The years a goal is measured from; without them the first year with a gap.
     selection_years
@@ -130,6 +146,7 @@ class Course:
     comparator: str
     comparator_name: Text
     counted_where: str = "home"
+    holds_centre: bool = False
     reactive: bool = False
     breaks: Sequence[Break] = ()
     baseline_years: Sequence[int] = ()
@@ -189,7 +206,7 @@ def rules(course: Course) -> tuple[Rule, ...]:
     found = [rule for ask in _RULES if (rule := ask(course)) is not None]
     if any(rule.name in ("provisional", "break", "use_limit") for rule in found):
         return tuple(rule for rule in found if rule.name not in _FROM_FIRST_TO_LAST)
-    if any(rule.name == "within_margins" for rule in found):
+    if any(rule.name in ("within_margins", "reactive", "ambiguous", "counted_elsewhere") for rule in found):
         return tuple(rule for rule in found if rule.name not in _READ_FROM_A_CHANGE)
     return tuple(found)
 
@@ -206,6 +223,15 @@ def moved(course: Course) -> int:
 
 def spoken_gaps(before: float, after: float, numbers: Numbers) -> tuple[Text, Text, Text]:
     """Give the noun, the first number and the second with its unit: an area that is ahead has a lead and no gap."""
+    if numbers.seen(before) * numbers.seen(after) < 0:
+        was, now = numbers.plain(abs(before)), numbers.with_unit(abs(after))
+        words = ("achterstand", "disadvantage"), ("voorsprong", "lead")
+        (then_nl, then_en), (now_nl, now_en) = words if before > 0 else words[::-1]
+        return (
+            Text(nl="Het verschil", en="The difference"),
+            Text(nl=f"een {then_nl} van {was.nl}", en=f"a {then_en} of {was.en}"),
+            Text(nl=f"een {now_nl} van {now.nl}", en=f"a {now_en} of {now.en}"),
+        )
     if before <= 0 and after <= 0 and (before, after) != (0, 0):
         lead = Text(nl="De voorsprong", en="The lead")
         return lead, numbers.plain(-before), numbers.with_unit(-after)
@@ -321,7 +347,9 @@ def _ambiguous(course: Course) -> Rule | None:
 
 def _counted_elsewhere(course: Course) -> Rule | None:
     """What is counted where it happens is not compared with a rest that holds the centre without saying so."""
-    if course.counted_where != "place_of_event" or course.comparator not in WITH_CENTRE:
+    if course.counted_where != "place_of_event":
+        return None
+    if course.comparator not in WITH_CENTRE and not course.holds_centre:
         return None
     return Rule(
         "counted_elsewhere",
@@ -409,10 +437,13 @@ def _level_and_gap(course: Course) -> Rule | None:
     others_nl = f"Bij de vergelijking ({name.nl}) ging het van {their[0].nl} naar {their[1].nl}."
     others_en = f"In the comparison ({name.to('en')}) it went from {their[0].en} to {their[1].en}."
     ahead = first.gap is not None and last.gap is not None and first.gap <= 0 and last.gap <= 0
+    crossed = first.gap is not None and last.gap is not None and numbers.seen(first.gap) * numbers.seen(last.gap) < 0
     if gap < 0 and here <= 0:
         became = (
             ("De voorsprong werd groter", "The lead grew") if ahead else ("De kloof werd kleiner", "The gap narrowed")
         )
+        if crossed:
+            became = "De achterstand werd een voorsprong", "The disadvantage became a lead"
         here_nl = (
             f"Hier bleef het cijfer gelijk: {own[1].nl}."
             if here == 0
@@ -438,6 +469,8 @@ def _level_and_gap(course: Course) -> Rule | None:
         became = (
             ("De voorsprong werd kleiner", "The lead shrank") if ahead else ("De kloof werd groter", "The gap widened")
         )
+        if crossed:
+            became = "De voorsprong werd een achterstand", "The lead became a disadvantage"
         return Rule(
             "level_and_gap",
             False,

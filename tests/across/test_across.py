@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from kloof import releases
 from kloof.across import across, compare
-from kloof.areas import find_area
+from kloof.areas import Area, find_area
 from kloof.editions import contents
 from kloof.errors import AreaRefused
 from kloof.estimates import Missing
 from kloof.gaps import gap
-from kloof.indicators import find_indicator
+from kloof.indicators import Indicator, find_indicator
 from kloof.observations import Panel
 
 HEALTH = find_indicator("self_rated_health")
@@ -136,3 +136,18 @@ def test_only_whole_neighbourhoods_of_one_map(panel: Panel) -> None:
     focus = find_area("veendrecht-oost")
     with pytest.raises(AreaRefused):
         compare(panel, focus, replace(focus, codes=("BU99998888",)), HEALTH)
+
+
+def test_two_areas_carry_the_rules_of_a_verdict(panel: Panel) -> None:
+    """Crime moves with our own effort, and one of two areas may hold the centre: an answer says so first."""
+    crime, east = find_indicator("registered_crime"), find_area("veendrecht-oost")
+    centre, other = find_area("WK999900", panel.areas), find_area("BU99990300", panel.areas)
+
+    def ruled(a: Area, b: Area, card: Indicator = crime) -> set[str]:
+        return {warning.rule for warning in compare(panel, a, b, card).figure.nl.warnings}
+
+    assert {"reactive", "counted_elsewhere"} <= ruled(east, centre)
+    assert "counted_elsewhere" in ruled(centre, other), "on either side"
+    assert "counted_elsewhere" not in ruled(east, other)
+    assert "reactive" in ruled(east, other)
+    assert "unknown_margin" in ruled(east, other, HEALTH)

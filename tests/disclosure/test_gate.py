@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kloof import releases
 from kloof.areas import find_area
-from kloof.disclosure import check_area, gate_area, gate_document, gate_gap, residents_of
-from kloof.errors import AreaRefused
+from kloof.disclosure import check_area, gate_area, gate_document, gate_gap, profile_of, residents_of, through
+from kloof.errors import AreaRefused, TableWithoutProfile
 from kloof.gaps import gap
 from kloof.profiles import profile
 
@@ -145,3 +146,31 @@ def test_what_was_hidden_while_few_people_lived_there_stays_hidden(panel_of):
     assert found.points[0].value == pytest.approx(97.3)
     shown = gate_gap(panel, found).nl.series[0]
     assert (shown.value, shown.missing) == (None, "too_few")
+
+
+NEW = "Codering_3,AantalInwoners_5,Koopwoningen_47\nBU11110000,1000,44\nBU11110001,3000,60\n"
+UNKNOWN = "code,jaar,goed_ervaren_gezondheid_pct\nBU11110000,2025,50\nBU11110001,2025,60\n"
+KNOWN = UNKNOWN.replace("2025", "2024")
+
+
+def test_a_table_without_a_card_goes_by_the_rules_of_its_family(panel_of):
+    panel = panel_of({"kwb_2024_86999NED.csv": NEW})
+    found = through(panel, gap(panel, "BU11110000", "residents"))
+    assert found.points[0].value == 1000
+    assert found.table == "KWB-86999NED"
+    assert any("86999NED heeft geen eigen kaart: de regels van de familie KWB" in c.nl for c in found.caveats())
+    assert profile_of("RIVM-50999NED").id == "rivm-model"
+
+
+def test_a_table_without_card_and_family_is_refused_and_blocks_nothing(panel_of, tmp_path):
+    panel = panel_of({"kwb_2024_85984NED.csv": NEW, "h_50150NED.csv": KNOWN, "h_86998NED.csv": UNKNOWN})
+    found = through(panel, gap(panel, "BU11110000", "self_rated_health"))
+    assert found.table == "50150NED"
+    alone = panel_of({"kwb_2024_85984NED.csv": NEW, "h_86998NED.csv": UNKNOWN})
+    with pytest.raises(TableWithoutProfile):
+        through(alone, gap(alone, "BU11110000", "self_rated_health"))
+    report = releases.build(tmp_path / "source", tmp_path / "again")
+    told = next(file for file in report.files if file.table == "86998NED")
+    assert "nothing of them is shown" in told.reason
+    assert "disclosure" in told.reason
+    assert "er wordt niets van getoond" in told.told("nl")

@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import polars as pl
 import pytest
 
+from kloof.areas import find_area
 from kloof.errors import (
     AreaNotInRelease,
     BoundaryYearMismatch,
@@ -20,7 +22,8 @@ from kloof.errors import (
 )
 from kloof.estimates import Missing
 from kloof.gaps import gap
-from kloof.indicators import find_indicator
+from kloof.gaps.result import _direction_words
+from kloof.indicators import find_indicator, indicators
 
 KWB = """code,name,gemeenteCode,gemeenteNaam,inwoners,huishoudens,koopwoningen
 BU11110000,Kade,GM1111,Stad,1000,500,20
@@ -319,9 +322,35 @@ def test_without_the_centre_the_flattering_verdict_disappears(demo):
 
 def test_a_direction_across_a_break_says_so(demo):
     assert gap(demo, "veendrecht-oost", "low_income").direction().nl == (
-        "De kloof wordt groter tussen 2015 en 2024 onder 3 van de 3 afbakeningen, "
-        "maar in 2021 is de reeks onderbroken: eerlijk vergelijken kan niet."
+        "De kloof was 7,6 in 2015 en 9,2 procentpunt in 2024. "
+        "Een richting zeggen wij daar niet bij: reeks onderbroken in 2021."
     )
+
+
+@pytest.mark.parametrize("asked", ["veendrecht-oost", "veendrecht-oost@plan-2022", "BU99990103", "WK999903"])
+def test_where_a_rule_leaves_no_verdict_no_direction_is_told(demo, asked):
+    area = find_area(asked, demo.areas)
+    for card in indicators().values():
+        if area.boundary_year not in demo.boundary_years(card):
+            continue
+        found = gap(demo, area, card)
+        rules = found.warnings()
+        if any(rule.stops for rule in rules):
+            told = found.direction().en
+            assert not re.search(r"narrows|widens|grows|shrinks", told), card.id
+        if card.reactive or card.counted_where == "place_of_event":
+            assert not any("fell back" in rule.sentence.to("en") for rule in rules), "who fell back tells nothing here"
+
+
+def test_a_disadvantage_that_became_a_lead_is_no_narrowing_gap(panel_of):
+    turned = HEALTH.replace("BU11110000,2024,66", "BU11110000,2024,90")
+    found = gap(panel_of({**FILES, "h_50150NED.csv": turned}), "BU11110000", "self_rated_health")
+    assert (found.points[0].gap, found.points[-1].gap) == (pytest.approx(14.0), pytest.approx(-15.4))
+    assert found.direction().nl.startswith(
+        "Het verschil was een achterstand van 14,0 in 2012 en een voorsprong van 15,4 procentpunt in 2024."
+    )
+    assert _direction_words(1.6, -8.7)[1] == "The disadvantage became a lead"
+    assert _direction_words(-8.7, 1.6)[1] == "The lead became a disadvantage"
 
 
 def test_a_table_that_lacks_neighbourhoods_is_no_weight_for_that_municipality(panel_of):

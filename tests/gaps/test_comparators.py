@@ -195,3 +195,27 @@ def test_without_a_source_for_moves_that_is_said_and_is_not_zero(panel_of: Make)
     assert {one.here for one in found.residents.movements} == {None}
     assert "Dit weten wij niet" in found.residents.sentences()[0].nl
     assert [rule.name for rule in found.warnings()] == ["unknown_margin", "unknown_turnover"]
+
+
+ONLY_WHOLE = "code,jaar,geregistreerde_misdrijven\nGM1111,2024,410\n"
+
+
+@pytest.mark.parametrize("versus", ["rest", "rest-without-programmes", "rest-without-centre"])
+@pytest.mark.parametrize("indicator", ["registered_crime", "registered_crimes"])
+def test_a_table_without_neighbourhoods_has_no_rest(panel_of: Make, indicator: str, versus: str):
+    panel = panel_of({"kwb_2024_85984NED.csv": town("Oost", "Centrum"), "c_47022NED.csv": ONLY_WHOLE})
+    found = gap(panel, "BU11110000", indicator, versus=versus)
+    point = found.points[0]
+    assert (point.value, point.comparator, point.gap, point.people) == (None, None, None, None)
+    assert point.missing is Missing.ONLY_LARGER_AREAS, "the whole municipality is not the rest of it"
+    assert found.explained[0].nl == (
+        "Een rest van Stad is er niet: deze tabel heeft geen cijfers van delen van de gemeente."
+    )
+
+
+def test_a_table_without_neighbourhoods_still_tells_of_the_whole_municipality(panel_of: Make):
+    panel = panel_of({"kwb_2024_85984NED.csv": town("Oost", "Centrum"), "c_47022NED.csv": ONLY_WHOLE})
+    against = gap(panel, "BU11110000", "registered_crime", versus="city").points[0]
+    assert (against.value, against.missing) == (None, Missing.ONLY_LARGER_AREAS)
+    assert against.comparator == pytest.approx(205.0)
+    assert gap(panel, "GM1111", "registered_crime", versus="city").points[0].value == pytest.approx(205.0)

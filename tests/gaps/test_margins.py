@@ -87,7 +87,10 @@ def test_the_words_give_the_range_and_no_number_where_there_is_no_difference(pan
     assert alike.sentence().nl == (
         "Niet te onderscheiden van de rest van Stad: het verschil kan komen door het meten of toeval (2024)."
     )
-    assert alike.direction().nl.endswith("Dat verschil valt binnen de marges: een richting is niet te zeggen.")
+    assert alike.direction().nl.endswith(
+        "Een richting zeggen wij daar niet bij: het centrum telt mee in de vergelijking; "
+        "beweegt mee met ons eigen werk."
+    )
 
 
 def test_explained_says_what_every_margin_comes_from(demo: Panel):

@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 import kloof
-from kloof import cli, releases
+from kloof import cli, releases, terminal
 from kloof.areas import find_area
 from kloof.cards import composition
 from kloof.charts import profile_page
@@ -24,9 +24,17 @@ from kloof.errors import AreaNotInRelease, UnknownArea, UnknownComparator
 from kloof.gaps import gap
 from kloof.indicators import indicators
 from kloof.language.profiles import ProfileDocument
+from kloof.language.writing import agreeing_decimals
 from kloof.profiles import describe
 
 AREAS = ["BU99990103", "WK999901", "GM9999", "BU99990103+BU99990303", "veendrecht-oost", "veendrecht-oost@plan-2022"]
+
+
+def terminal_text(told):
+    """Give every cell of the tables a terminal shows."""
+    for _, table in terminal.profile_tables(told):
+        for column in table.columns:
+            yield from (str(cell) for cell in column.cells)
 
 
 def figures(told):
@@ -88,11 +96,52 @@ def test_composition_stands_apart_and_is_not_judged(demo):
 
 def test_strengths_stand_beside_differences_and_crime_carries_no_judgement(demo):
     told = figures(describe(demo, "veendrecht-oost", language="en"))
-    assert (told["self_rated_health"].part, told["self_rated_health"].standing) == ("strength", "behind")
+    assert (told["self_rated_health"].part, told["self_rated_health"].standing) == ("difference", "behind")
     assert (told["low_income"].part, told["low_income"].standing) == ("difference", "behind")
     crime = told["registered_crime"]
     assert (crime.part, crime.sentence, crime.direction) == ("context", None, None)
     assert any("Counted where it happened" in words for words in crime.sure)
+
+
+@pytest.mark.parametrize("asked", AREAS)
+def test_what_goes_worse_here_is_no_strength(demo, asked):
+    told = figures(describe(demo, asked))
+    assert not [id_ for id_, figure in told.items() if figure.part == "strength" and figure.standing == "behind"]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("asked", AREAS)
+def test_the_rules_of_a_verdict_stand_beside_every_figure_with_a_gap(demo, asked, language):
+    told = describe(demo, asked, language=language)
+    page, lines = profile_page(told), "\n".join(terminal_text(told))
+    for id_, figure in figures(told).items():
+        alone = gap(demo, find_area(asked, demo.areas), id_, versus=told.comparator.id).document(language)
+        assert figure.warnings == (alone.warnings if figure.standing not in ("no_gap", "unknown") else ())
+        for warning in figure.warnings:
+            assert warning.mark is None or escape(warning.mark) in page
+            assert warning.mark is None or warning.mark in lines
+
+
+def test_no_figure_is_called_better_where_a_rule_leaves_no_verdict(demo):
+    told = describe(demo, "veendrecht-oost")
+    crime = figures(told)["registered_crime"]
+    assert {"counted_elsewhere", "reactive"} <= {warning.rule for warning in crime.warnings if warning.stops}
+    alone = told.model_copy(
+        update={"themes": tuple(t.model_copy(update={"figures": (crime,)}) for t in told.themes if crime in t.figures)}
+    )
+    page = profile_page(alone).partition("<main")[2]
+    assert "gunstiger" not in page
+    assert escape(crime.warnings[0].sentence) in page, "one sentence, and the others as marks"
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "decimals", "agree"),
+    [(11.36, 8.71, 1, 2), (0.64, 0.96, 1, 2), (60.0, 74.0, 1, 1), (11.351, 11.349, 1, 2), (0.5, 0.5, 1, 1)],
+)
+def test_a_difference_agrees_with_the_numbers_beside_it(here, there, decimals, agree):
+    found = agreeing_decimals(decimals, (here, there))
+    assert found == agree
+    assert round(abs(here - there), found) == pytest.approx(abs(round(here, found) - round(there, found)))
 
 
 def test_how_sure_breaks_and_limits_travel_with_the_figure(demo):
@@ -221,6 +270,13 @@ def _with_status(told, status):
             )
         }
     )
+
+
+def test_what_is_unknown_is_folded_by_theme_and_reason(demo):
+    told = shown(demo, "BU99990103")
+    part = profile_page(told).partition('<section id="unknown"')[2].partition("</section>")[0]
+    assert part.count("<details>") == len({one.theme for one in told.unknown})
+    assert all(escape(one.name) in part for one in told.unknown)
 
 
 def test_names_cannot_write_into_the_page(demo):

@@ -208,6 +208,14 @@ def test_comparing_answers_with_values_gap_people_and_a_table(visitor: Client) -
         assert wanted in page, wanted
 
 
+@pytest.mark.parametrize("address", ["vergelijk?cijfer=registered_crime&a=gebied&b=rest", "cijfer/registered_crime"])
+def test_what_must_be_said_first_stands_before_the_number_of_people(visitor: Client, address: str) -> None:
+    page = visitor.get(f"{HOME}{address}").content.decode()
+    people = page.index('<p class="people">')
+    for first in ("Lees dit eerst", "beweegt mee met ons eigen werk", "zit ook het centrum"):
+        assert page.index(first) < people, first
+
+
 @pytest.mark.parametrize(
     "asked, says",
     [

@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from importlib import resources
 
+from kloof.cards import themes
 from kloof.charts.drawing import Form, short_word
 from kloof.charts.gap_lines import gap_chart
 from kloof.charts.series import Lines, Point
@@ -16,7 +17,8 @@ from kloof.estimates import Missing, Status
 from kloof.language.gaps import GapPoint
 from kloof.language.profiles import Part, ProfileDocument, ProfileFigure, ProfileTheme
 from kloof.language.texts import Language, Text
-from kloof.language.writing import about, listed, written, written_value
+from kloof.language.writing import about, agreeing_decimals, listed, written, written_value
+from kloof.verdicts import ABOUT_CHANGE
 
 __all__ = ["profile_page"]
 
@@ -211,8 +213,10 @@ class _Page:
             f"{gap_chart(lines, language=self.language, name=f'{card.id}-{form}', form=form)}</div>"
             for form in forms
         )
-        told = (figure.sentence, figure.direction) if figure.part != "context" else figure.sure
+        told = [figure.sentence, figure.direction] if figure.part != "context" else list(figure.sure)
+        told += [warning.sentence for warning in figure.warnings[:1]]
         said = "".join(f"<p>{escape(words)}</p>" for words in told if words)
+        said += "".join(f'<p class="mark">{escape(mark)}.</p>' for mark in _marks(figure))
         return (
             f'<article class="figure"><h4>{escape(card.name)}</h4><p class="question">{escape(card.question)}</p>'
             f'<div class="said">{said}</div><div class="drawing">{drawings}</div>{self._years(figure)}</article>'
@@ -224,11 +228,11 @@ class _Page:
         heads = [self.word("year"), self.word("here"), self.versus]
         if with_gap:
             heads += [self.word("gap"), self.word("people")]
-        rows = []
+        rows, decimals = [], _decimals(figure, figure.series)
         for p in figure.series:
-            cells = [self._value(p.value, figure, p), self._value(p.comparator, figure, None)]
+            cells = [self._value(p.value, figure, p, decimals), self._value(p.comparator, figure, None, decimals)]
             if with_gap:
-                cells += [self._difference(figure, p), self._people(p)]
+                cells += [self._difference(figure, p, decimals), self._people(p)]
             tds = "".join(
                 f'<td data-label="{escape(head)}">{cell}</td>' for head, cell in zip(heads[1:], cells, strict=True)
             )
@@ -254,14 +258,18 @@ class _Page:
         if earlier:
             values = [f"{p.year}: {written(p.value or 0.0, self.language, card.decimals)}" for p in earlier]
             small.append(f"{self.word('earlier')} {listed(values, self.language)}.")
+        marks = _marks(figure)
+        if marks:
+            small.append(f"{'. '.join(marks)}.")
+        decimals = _decimals(figure, [point])
         notes = "".join(f"<small>{escape(words)}</small>" for words in small)
         unit = "" if card.unit in ("%", card.name.lower()) else f' <span class="unit">({escape(card.unit)})</span>'
-        cells = [self._value(point.value, figure, point)]
+        cells = [self._value(point.value, figure, point, decimals)]
         if compared:
             there = point.comparator if card.kind == "intensive" else None
-            cells.append(self._value(there, figure, None))
+            cells.append(self._value(there, figure, None, decimals))
         if with_gap:
-            cells.append(self._difference(figure, point))
+            cells.append(self._difference(figure, point, decimals))
         cells.append(f"{self._year(point)}, {self.word(card.measured_by)}")
         tds = "".join(f'<td data-label="{escape(h)}">{cell}</td>' for h, cell in zip(heads[1:], cells, strict=True))
         return f'<tr><th scope="row">{escape(card.name)}{unit}{notes}</th>{tds}</tr>'
@@ -272,10 +280,10 @@ class _Page:
             return str(point.year)
         return f"{point.year} ({Status(point.status).label.to(self.language)})"
 
-    def _value(self, value: float | None, figure: ProfileFigure, point: GapPoint | None) -> str:
+    def _value(self, value: float | None, figure: ProfileFigure, point: GapPoint | None, decimals: int) -> str:
         if value is not None:
             unit = "%" if figure.indicator.unit == "%" else ""
-            return f"<b>{escape(written_value(value, unit, self.language, figure.indicator.decimals))}</b>"
+            return f"<b>{escape(written_value(value, unit, self.language, decimals))}</b>"
         if point is None:
             return _DASH
         if point.value_low is not None:
@@ -284,13 +292,15 @@ class _Page:
         reason = Missing(point.missing).reason.to(self.language) if point.missing else ""
         return f'<span class="none" title="{escape(reason)}">{escape(short_word(point.missing, self.language))}</span>'
 
-    def _difference(self, figure: ProfileFigure, point: GapPoint) -> str:
+    def _difference(self, figure: ProfileFigure, point: GapPoint, decimals: int) -> str:
         if point.gap is None:
             return _DASH
         size = abs(point.gap)
         if round(size, figure.indicator.decimals) == 0:
             return self.word("alike")
-        number = written(size, self.language, figure.indicator.decimals)
+        number = written(size, self.language, decimals)
+        if any(warning.stops and warning.rule not in ABOUT_CHANGE for warning in figure.warnings):
+            return number
         return f"{number} {self.word('behind' if point.gap > 0 else 'ahead')}"
 
     def _people(self, point: GapPoint) -> str:
@@ -314,17 +324,24 @@ class _Page:
     def _unknown(self) -> str:
         if not self.profile.unknown:
             return ""
-        by_reason: dict[str, list[str]] = defaultdict(list)
+        named = {theme.code: theme.name.to(self.language) for theme in themes()}
+        by_theme: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for one in self.profile.unknown:
-            by_reason[one.reason].append(one.name)
-        items = "".join(
-            f"<dt>{escape(reason[:1].upper() + reason[1:])}</dt><dd>{escape(listed(names, self.language))}.</dd>"
-            for reason, names in by_reason.items()
-        )
+            by_theme[one.theme][one.reason].append(one.name)
+        items = "".join(self._folded(named.get(theme, theme), reasons) for theme, reasons in by_theme.items())
         return (
             f'<section id="unknown" aria-labelledby="unknown-name"><h2 id="unknown-name">{self.word("unknown")}</h2>'
-            f"<dl>{items}</dl></section>\n"
+            f"{items}</section>\n"
         )
+
+    def _folded(self, theme: str, reasons: Mapping[str, Sequence[str]]) -> str:
+        """Fold what is unknown of one theme, by reason; paper shows it open."""
+        number = sum(map(len, reasons.values()))
+        rows = "".join(
+            f"<dt>{escape(reason[:1].upper() + reason[1:])}</dt><dd>{escape(listed(names, self.language))}.</dd>"
+            for reason, names in reasons.items()
+        )
+        return f"<details><summary>{escape(theme)} ({number})</summary><dl>{rows}</dl></details>"
 
     def _sources(self) -> str:
         items = "".join(self._source_items())
@@ -338,6 +355,17 @@ class _Page:
             title = escape(source.title)
             linked = f'<a href="{escape(source.url)}">{title}</a>' if source.url else title
             yield f"<li>{escape(source.publisher)}: {linked} ({escape(source.table)}). {escape(source.licence)}.</li>"
+
+
+def _marks(figure: ProfileFigure) -> tuple[str, ...]:
+    return tuple(warning.mark for warning in figure.warnings if warning.mark)
+
+
+def _decimals(figure: ProfileFigure, points: Iterable[GapPoint]) -> int:
+    """Give with how many decimals the differences of these years are those of the numbers beside them."""
+    pairs = [(p.value, p.comparator) for p in points if p.gap is not None]
+    known = [(here, there) for here, there in pairs if here is not None and there is not None]
+    return agreeing_decimals(figure.indicator.decimals, *known)
 
 
 def _is_drawn(figure: ProfileFigure) -> bool:

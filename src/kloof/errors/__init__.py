@@ -14,6 +14,7 @@ from kloof.errors.areas import (
     AreaRefused,
     BoundaryYearMismatch,
     IndicatorNotInRelease,
+    OtherCodeSystem,
 )
 from kloof.errors.disclosure import CountsRefused, TableWithoutProfile
 from kloof.errors.editions import EditionRefused, KeyUnusable, ProgrammeRefused
@@ -47,6 +48,7 @@ __all__ = [
     "IndicatorNotInRelease",
     "KeyUnusable",
     "KloofError",
+    "OtherCodeSystem",
     "PanelUnusable",
     "ProgrammeRefused",
     "ReleaseUnreadable",

@@ -15,6 +15,7 @@ __all__ = [
     "AreaRefused",
     "BoundaryYearMismatch",
     "IndicatorNotInRelease",
+    "OtherCodeSystem",
 ]
 
 
@@ -141,4 +142,34 @@ class BoundaryYearMismatch(KloofError):
             f"'{self.asked}' hoort bij de buurtindeling van {drawn}; deze release heeft '{self.indicator}' op die van "
             f"{there}. Buurtcodes veranderen als een gemeente haar buurten anders indeelt. Vraag met codes van dat "
             "jaar, of bouw een release met een bron op de indeling van dit gebied."
+        )
+
+
+class OtherCodeSystem(KloofError):
+    """Something was asked of Dutch areas that is there for English ones only, or the other way round."""
+
+    def __init__(self, area: str, *, indicator: str | None = None) -> None:
+        self.area, self.indicator = area, indicator
+        super().__init__(area)
+
+    def english(self) -> str:
+        if self.indicator is None:
+            return (
+                f"'{self.area}' is an English area (LSOA). kloof reads its figures, and measures no gap and tells no "
+                "profile of it: no map here says to which larger area it belongs. `kloof index` does take it."
+            )
+        return (
+            f"'{self.indicator}' is about English areas (codes such as E01000001), and '{self.area}' is Dutch: "
+            "another code system. Choose a Dutch indicator; list them with: kloof indicators"
+        )
+
+    def dutch(self) -> str:
+        if self.indicator is None:
+            return (
+                f"'{self.area}' is een Engels gebied (LSOA). kloof leest de cijfers, maar meet er geen kloof van en "
+                "maakt er geen profiel van: geen kaart zegt bij welk groter gebied het hoort. `kloof index` kan wel."
+            )
+        return (
+            f"'{self.indicator}' gaat over Engelse gebieden (codes zoals E01000001), en '{self.area}' is "
+            "Nederlands: een ander stelsel van codes. Kies een Nederlandse indicator; een lijst geeft: kloof indicators"
         )

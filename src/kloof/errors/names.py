@@ -66,6 +66,16 @@ class UnknownArea(_UnknownName):
 
     thing_english, thing_dutch, list_with = "area", "Gebied", "kloof areas [PART OF A NAME]"
 
+    def english(self) -> str:
+        if not self.asked.strip():
+            return f"No area was named. List them with: {self.list_with}"
+        return super().english() + (" Join codes with '+', without commas." if "," in self.asked else "")
+
+    def dutch(self) -> str:
+        if not self.asked.strip():
+            return f"Er is geen gebied genoemd. Een lijst geeft: {self.list_with}"
+        return super().dutch() + (" Verbind codes met '+', zonder komma's." if "," in self.asked else "")
+
 
 class UnknownDefinition(_UnknownName):
     """The focus area is known, but not under this definition."""
@@ -77,6 +87,11 @@ class UnknownIndicator(_UnknownName):
     """No indicator card has this id, or no figure in the release uses it."""
 
     thing_english, thing_dutch, list_with = "indicator", "Indicator", "kloof indicators"
+
+    def __init__(self, asked: str, known: Iterable[str]) -> None:
+        names = list(known)
+        near = near_names(asked, names) or get_close_matches(asked.casefold(), names, n=3, cutoff=0.3)
+        super().__init__(asked, names, near=near)
 
 
 class UnknownComparator(_UnknownName):

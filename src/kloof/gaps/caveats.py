@@ -11,6 +11,7 @@ from kloof.language.texts import Text
 from kloof.language.writing import listed, written
 from kloof.observations import Panel, Weights
 from kloof.regions import Region, Series, Side, municipalities_among
+from kloof.tables import family_of, without_card
 
 __all__ = ["NO_PEOPLE", "caveats_of", "lacking", "no_gap"]
 
@@ -31,6 +32,15 @@ def caveats_of(
     """Give what must be said beside one year: tables, weights, coverage, breaks, why there is no gap or no number."""
     card = held.indicator
     said = [Text(nl=f"De cijfers komen uit tabel {held.table}.", en=f"The figures come from table {held.table}.")]
+    uncarded = without_card(held.table)
+    if uncarded is not None:
+        family = family_of(held.table)
+        said.append(
+            Text(
+                nl=f"Tabel {uncarded} heeft geen eigen kaart: de regels van de familie {family} gelden.",
+                en=f"Table {uncarded} has no card of its own: the rules of the family {family} hold.",
+            )
+        )
     weight = find_indicator(card.weight).unit
     if year in held.population:
         table, counted = held.population[year]

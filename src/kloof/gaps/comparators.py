@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kloof.areas import Area, under_programmes
+from kloof.areas import Area, level_of, under_programmes
 from kloof.errors import UnknownComparator
 from kloof.gaps.centres import centre_of
 from kloof.gaps.peers import Likeness, match
@@ -16,7 +16,7 @@ from kloof.language.writing import listed
 from kloof.observations import Panel
 from kloof.regions import Region, Series, units_of
 
-__all__ = ["COMPARATORS", "Comparator", "comparator"]
+__all__ = ["COMPARATORS", "Comparator", "comparator", "is_below"]
 
 COMPARATORS = ("rest", "rest-without-programmes", "rest-without-centre", "city", "country", "peers")
 
@@ -90,18 +90,48 @@ def comparator(panel: Panel, area: Area, versus: str, level: str, held: Series |
         spoken = Text(nl=listed(names, "nl") or "de gemeente", en=listed(names, "en") or "the municipality")
         codes = tuple(municipalities) if len(municipalities) == 1 else ()
         return Comparator(Region(versus, spoken, spoken, codes, city))
+    if is_below(area, level):
+        # What is left of a municipality without a part of it is not known where only municipalities are.
+        return Comparator(_rest(versus, names, (), set()), (_only_larger(names),))
     own = set(units_of(panel, area.codes, year, level))
     if versus == "rest-without-programmes":
         programmes = set(units_of(panel, under_programmes(municipalities, year), year, level))
-        tail = (" zonder programmabuurten", " without programme neighbourhoods")
-        return Comparator(_rest(versus, names, tail, city, own | programmes))
+        return Comparator(_rest(versus, names, city, own | programmes))
     if versus == "rest-without-centre":
         return _without_centre(panel, area, municipalities, names, city, own, level)
-    return Comparator(_rest(versus, names, ("", ""), city, own))
+    return Comparator(_rest(versus, names, city, own))
 
 
-def _rest(id_: str, names: Sequence[str], tail: tuple[str, str], city: Sequence[str], left_out: set[str]) -> Region:
+def is_below(area: Area, level: str) -> bool:
+    """Say whether an area holds a code that is smaller than the smallest areas of a table.
+
+    Examples
+    --------
+    >>> from kloof.areas import find_area
+    >>> is_below(find_area("veendrecht-oost"), "GM"), is_below(find_area("veendrecht-oost"), "BU")
+    (True, False)
+    """
+    order = ("BU", "WK", "GM", "NL")
+    return any(level_of(code) in order[: order.index(level)] for code in area.codes)
+
+
+_TAILS = {
+    "rest": ("", ""),
+    "rest-without-programmes": (" zonder programmabuurten", " without programme neighbourhoods"),
+    "rest-without-centre": (" zonder het centrum", " without the centre"),
+}
+
+
+def _only_larger(names: Sequence[str]) -> Text:
+    return Text(
+        nl=f"Een rest van {listed(names, 'nl')} is er niet: deze tabel heeft geen cijfers van delen van de gemeente.",
+        en=f"There is no rest of {listed(names, 'en')}: this table has no figures of parts of the municipality.",
+    )
+
+
+def _rest(id_: str, names: Sequence[str], city: Sequence[str], left_out: set[str]) -> Region:
     nl, en = listed(names, "nl"), listed(names, "en")
+    tail = _TAILS[id_]
     return Region(
         id_,
         Text(nl=f"rest van {nl}{tail[0]}", en=f"rest of {en}{tail[1]}"),
@@ -120,10 +150,9 @@ def _without_centre(
     own: set[str],
     level: str,
 ) -> Comparator:
-    tail = (" zonder het centrum", " without the centre")
     centre = centre_of(panel, municipalities, area.boundary_year)
     if not centre.codes:
-        return Comparator(_rest("rest-without-centre", names, tail, (), own), (centre.explained,))
+        return Comparator(_rest("rest-without-centre", names, (), own), (centre.explained,))
     middle = set(units_of(panel, centre.codes, area.boundary_year, level))
     explained = [centre.explained]
     if middle & own:
@@ -133,7 +162,7 @@ def _without_centre(
                 en="Part of this area itself is the centre; it does count here.",
             )
         )
-    return Comparator(_rest("rest-without-centre", names, tail, city, own | middle), tuple(explained))
+    return Comparator(_rest("rest-without-centre", names, city, own | middle), tuple(explained))
 
 
 def _peers(panel: Panel, area: Area, held: Series | None) -> Comparator:

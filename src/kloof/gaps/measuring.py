@@ -7,14 +7,15 @@ The method, its assumptions and its limits: docs/methods/gap.md.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kloof.areas import Area, definitions_of, find_area, focus_areas, municipality_of
-from kloof.errors import AreaNotInRelease, BoundaryYearMismatch, IndicatorNotInRelease
+from kloof.areas import ENGLISH_CODE, Area, definitions_of, find_area, focus_areas, municipality_of
+from kloof.errors import AreaNotInRelease, BoundaryYearMismatch, IndicatorNotInRelease, OtherCodeSystem
 from kloof.estimates import Missing, Status
 from kloof.gaps.caveats import caveats_of, lacking
-from kloof.gaps.comparators import Comparator, comparator
+from kloof.gaps.comparators import Comparator, comparator, is_below
 from kloof.gaps.residents import who_lives_here
 from kloof.gaps.result import Beside, Gap, Peer, Point
 from kloof.gaps.sureness import asked
@@ -77,6 +78,10 @@ def gap(panel: Panel, area: Area | str, indicator: Indicator | str, *, versus: s
             card.id, present=[i for i, other in indicators().items() if panel.boundary_years(other)]
         )
     wanted = area
+    if set(card.columns) == {"imd"}:
+        named = area if isinstance(area, str) else area.id
+        english = re.match(ENGLISH_CODE, named.strip().upper())
+        raise OtherCodeSystem(named, indicator=None if english else card.id)
     if isinstance(area, str):
         area = find_area(area, panel.areas, indicator=card.id, boundary_years=there)
     held = series(panel, card, area.boundary_year)
@@ -141,6 +146,8 @@ def _points(panel: Panel, area: Area, held: Series, versus: str) -> tuple[tuple[
 
     def compute() -> tuple[tuple[Point, ...], Comparator]:
         own = region(panel, area, held.level)
+        if is_below(area, held.level):
+            own = replace(own, codes=(), units=())
         other = comparator(panel, area, versus, held.level, held)
         points = (_point(panel, held, own, other.region, year) for year in held.cells)
         if area.provisional:
@@ -154,6 +161,10 @@ def _point(panel: Panel, held: Series, own: Region, other: Region, year: int) ->
     card = held.indicator
     weights = panel.weights(card, held.boundary_year, year, held.level)
     mine, theirs = side(held, own, year, weights), _their_side(panel, held, other, year, weights)
+    if not own.units and not own.codes:
+        mine = replace(mine, missing=Missing.ONLY_LARGER_AREAS)
+        if theirs.missing is Missing.NO_COMPARATOR:
+            theirs = replace(theirs, missing=Missing.ONLY_LARGER_AREAS)
     missing = mine.missing
     value, comparator = mine.value, theirs.value
     if missing is None and theirs.missing in (Missing.LOW_COVERAGE, Missing.NO_WEIGHT):

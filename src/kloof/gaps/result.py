@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -144,6 +144,8 @@ class Gap:
         Who came and who left meanwhile; None when nobody looked.
     beside
         The same gap against comparators that must be seen beside this one.
+    holds_centre
+        For two chosen areas: whether one of them holds a town centre.
     """
 
     area: Area
@@ -161,6 +163,7 @@ class Gap:
     likeness: tuple[Likeness, ...] = ()
     residents: Residents | None = None
     beside: tuple[Beside, ...] = ()
+    holds_centre: bool = False
 
     def document(self, language: Language = "nl", *, explain: bool = False) -> GapDocument:
         """Give the gap as others read it, with names and caveats in one language.
@@ -290,6 +293,7 @@ class Gap:
                 comparator=self.comparator,
                 comparator_name=self.comparator_name,
                 counted_where=self.indicator.counted_where,
+                holds_centre=self.holds_centre,
                 reactive=self.indicator.reactive,
                 breaks=self.indicator.breaks_in([self.table] if self.table else []),
                 selection_years=self.area.selection_years,
@@ -354,30 +358,40 @@ class Gap:
         if limit is not None:
             return limit
         (first, before), (last, after) = gaps[0], gaps[-1]
+        stopping = [rule for rule in self.warnings() if rule.stops and rule.name not in _OF_MARGINS]
+        if stopping:
+            return self._no_direction(stopping, before, after, (first, last))
         under_nl = under_en = ""
         if self.area.is_focus_area:
             same, of = self.holds_under.same, self.holds_under.of
             under_nl, under_en = f" onder {same} van de {of} afbakeningen", f" under {same} of {of} definitions"
-        broken = next((b for b in self.indicator.breaks_in([self.table]) if first < b.year <= last), None)
         trend = self.trend()
-        if broken is None and trend is not None and trend.arrow == "none":
+        if trend is not None and trend.arrow == "none":
             return self._no_arrow(trend, before, after, under_nl, under_en)
-        nl, en = _direction_words(self.change, ahead=before <= 0 and after <= 0)
-        if broken is not None:
-            under_nl += f", maar in {broken.year} is de reeks onderbroken: eerlijk vergelijken kan niet"
-            under_en += f", but the series breaks in {broken.year}: no fair comparison is possible"
+        nl, en = _direction_words(before, after)
         return Text(nl=f"{nl} tussen {first} en {last}{under_nl}.", en=f"{en} between {first} and {last}{under_en}.")
+
+    def _no_direction(self, stopping: Sequence[Rule], before: float, after: float, years: tuple[int, int]) -> Text:
+        """Give both gaps and the rules that leave no direction, in a few words each."""
+        said = _both_gaps(before, after, years, Numbers(self.indicator.unit, self.indicator.decimals))
+        marks = [rule.mark for rule in stopping if rule.mark is not None]
+        why_nl = "; ".join(mark.nl[:1].lower() + mark.nl[1:] for mark in marks)
+        why_en = "; ".join(mark.to("en")[:1].lower() + mark.to("en")[1:] for mark in marks)
+        return Text(
+            nl=f"{said.nl}. Een richting zeggen wij daar niet bij: {why_nl}.",
+            en=f"{said.to('en')}. We tell no direction: {why_en}.",
+        )
 
     def _no_arrow(self, trend: Trend, before: float, after: float, under_nl: str, under_en: str) -> Text:
         """Give both gaps and why they make no direction: noise, or a margin that nobody knows."""
-        numbers, (first, last) = Numbers(self.indicator.unit, self.indicator.decimals), trend.years
-        noun, was, now = spoken_gaps(before, after, numbers)
+        said = _both_gaps(before, after, trend.years, Numbers(self.indicator.unit, self.indicator.decimals))
         words = ("gelijk", "the same")
         if trend.change:
             ahead = before <= 0 and after <= 0
             words = ("kleiner", "smaller") if (trend.change < 0) != ahead else ("groter", "larger")
-        nl = f"{noun.nl} was {was.nl} in {first} en {now.nl} in {last}"
-        en = f"{noun.en} was {was.en} in {first} and {now.en} in {last}"
+            if before * after < 0:
+                words = ("zo omgekeerd", "turned like this")
+        nl, en = said.nl, said.to("en")
         if under_nl:
             nl, en = f"{nl}; {words[0]}{under_nl}", f"{en}; {words[1]}{under_en}"
         if trend.interval is not None:
@@ -443,6 +457,9 @@ _CENTRE = (
 )
 
 
+_OF_MARGINS = frozenset({"within_margins", "unknown_margin"})
+"""Rules that leave no direction for want of a margin: what is said then has words of its own."""
+
 _POINTS = Text(nl="procentpunt", en="percentage points")
 _FIGURES = {"gap": Text(nl="De kloof", en="The gap"), "people": Text(nl="In aantallen", en="In numbers")}
 
@@ -466,16 +483,30 @@ def _ends(margins: Margins | None) -> tuple[float | None, float | None]:
     return (margins.interval if margins is not None else None) or (None, None)
 
 
-def _direction_words(change: float, *, ahead: bool) -> tuple[str, str]:
-    if change == 0:
+def _both_gaps(before: float, after: float, years: tuple[int, int], numbers: Numbers) -> Text:
+    noun, was, now = spoken_gaps(before, after, numbers)
+    return Text(
+        nl=f"{noun.nl} was {was.nl} in {years[0]} en {now.nl} in {years[1]}",
+        en=f"{noun.en} was {was.en} in {years[0]} and {now.en} in {years[1]}",
+    )
+
+
+def _direction_words(before: float, after: float) -> tuple[str, str]:
+    if before == after:
         return "De kloof blijft gelijk", "The gap stays the same"
-    if ahead:
+    if before > 0 > after:
+        return "De achterstand werd een voorsprong", "The disadvantage became a lead"
+    if before < 0 < after:
+        return "De voorsprong werd een achterstand", "The lead became a disadvantage"
+    if before <= 0 and after <= 0:
         return (
             ("De voorsprong wordt groter", "The lead grows")
-            if change < 0
+            if after < before
             else ("De voorsprong wordt kleiner", "The lead shrinks")
         )
-    return ("De kloof wordt kleiner", "The gap narrows") if change < 0 else ("De kloof wordt groter", "The gap widens")
+    return (
+        ("De kloof wordt kleiner", "The gap narrows") if after < before else ("De kloof wordt groter", "The gap widens")
+    )
 
 
 def _published(point: Point, card: Indicator, language: Language) -> GapPoint:

@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import Field
 
 from kloof.language.editions import Break
-from kloof.language.gaps import GapArea, GapComparator, GapPoint, HoldsUnder
+from kloof.language.gaps import GapArea, GapComparator, GapPoint, GapWarning, HoldsUnder
 from kloof.language.programmes import AreaCode, Year
 from kloof.language.texts import NonEmpty, Published, Sha256
 
@@ -42,8 +42,9 @@ class ProfileFigure(Published):
 
     indicator: ProfileIndicator
     part: Part = Field(
-        description="strength: tells what the area has, or it goes better here than there; difference: it goes less "
-        "well here, or just as well; context: neither better nor worse, not to be compared, or no judgement alone."
+        description="strength: tells what the area has and goes no worse here, or goes better here than there; "
+        "difference: it goes less well here, or just as well; context: neither better nor worse, not to be compared, "
+        "or no judgement alone."
     )
     standing: Standing = Field(description="Here beside the comparator, in the last year with a gap.")
     table: NonEmpty
@@ -53,6 +54,9 @@ class ProfileFigure(Published):
     sentence: str | None = Field(description="The gap in people, in words; absent where there is no gap.")
     direction: str | None = Field(description="Whether the gap became smaller; absent where there is no gap.")
     sure: tuple[str, ...] = Field(description="How sure the figures are: how measured, rounded, provisional, covered.")
+    warnings: tuple[GapWarning, ...] = Field(
+        default=(), description="What must be said before anything is read from the gap; absent where there is none."
+    )
     breaks: tuple[Break, ...] = ()
     limits: tuple[str, ...] = ()
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from kloof.language.texts import Language
 
-__all__ = ["about", "listed", "written", "written_date", "written_value"]
+__all__ = ["about", "agreeing_decimals", "listed", "written", "written_date", "written_value"]
 
 _MONTHS: dict[Language, tuple[str, ...]] = {
     "nl": (
@@ -59,6 +59,27 @@ def about(people: float) -> int:
     """
     step = 10 if abs(people) >= 100 else 5
     return round(people / step) * step
+
+
+def agreeing_decimals(decimals: int, *pairs: tuple[float, float]) -> int:
+    """Give how many decimals make each difference what one finds by subtracting the two numbers that are shown.
+
+    Parameters
+    ----------
+    decimals
+        How many the numbers have at least.
+    pairs
+        Two numbers of which the difference is shown beside them.
+
+    Examples
+    --------
+    >>> agreeing_decimals(1, (0.64, 0.96)), agreeing_decimals(1, (60.0, 74.0))
+    (2, 1)
+    """
+    for more in range(decimals, decimals + 4):
+        if all(round(abs(round(a, more) - round(b, more)), more) == round(abs(a - b), more) for a, b in pairs):
+            return more
+    return decimals + 4
 
 
 def written_value(number: float, unit: str, language: Language, decimals: int = 0) -> str:

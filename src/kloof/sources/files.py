@@ -48,7 +48,7 @@ from kloof.sources.content import Content, open_content
 from kloof.sources.measures import with_measures
 from kloof.sources.odata import is_one_row_per_figure
 from kloof.sources.origin_cards import OriginCard
-from kloof.tables import base_table, tables
+from kloof.tables import base_table, family_of, table_card, tables, without_card
 
 __all__ = ["FileReport", "ReadFile", "read_card", "read_file"]
 
@@ -271,15 +271,20 @@ def _read_table(form: _Format, content: Content, named: NamedFacts, unread: File
 
 
 def _no_card(table: str) -> str:
-    """Say which card to add for a table with a number that the catalogue does not know."""
-    number = base_table(table)
-    if number in tables() or not number[:5].isdigit():
-        return ""
-    return (
-        f"table {number} has no card: its figures are read, its publisher and licence are not known; add "
-        f"catalogue/sources/{number}.yaml with table, publisher, title and licence, and family: KWB when it is a year "
-        "of that publication"
-    )
+    """Say of a table without a card of its own whose rules it takes, or that nothing of it will be shown."""
+    number = without_card(table)
+    advice = f"add catalogue/sources/{number or base_table(table)}.yaml with table, publisher, title, licence"
+    if number is not None:
+        return (
+            f"table {number} has no card: its publisher and licence are not known, and what may be shown is taken from "
+            f"its family {family_of(table)}; {advice}, family: {family_of(table)} and disclosure to say it yourself"
+        )
+    if table_card(table).disclosure is None and base_table(table)[:5].isdigit():
+        return (
+            f"table {base_table(table)} has no card and no family: its figures are read, and nothing of them is shown; "
+            f"{advice} and disclosure"
+        )
+    return ""
 
 
 def _read_map(path: Path, unread: FileReport, named: NamedFacts) -> list[ReadFile]:
@@ -354,6 +359,8 @@ def _read_address_counts(content: Content, unread: FileReport) -> ReadFile:
 def _why_unknown(content: Content) -> str:
     if content.unknown is not None:
         return content.unknown
+    if content.file.casefold().endswith((".md", ".rst", ".html", ".pdf", ".docx")):
+        return "not a table, but a text to read"
     names = ", ".join(content.header[:6]) + (", …" if len(content.header) > 6 else "")
     return f"no format and no indicator card knows these columns: {names}"
 
@@ -376,7 +383,11 @@ def _table(content: Content, named: NamedFacts, parsed: Parsed) -> tuple[str, st
     """
     if named.table is not None:
         in_name = named.table in named.tables
-        table, table_from = named.table, "content" if content.table else "name" if in_name else "origin card"
+        family = "" if base_table(named.table) in tables() or parsed.series not in tables() else f"{parsed.series}-"
+        table, table_from = (
+            f"{family}{named.table}",
+            "content" if content.table else "name" if in_name else "origin card",
+        )
     else:
         table, table_from = _series(parsed), "series"
     said = set(parsed.rows["status"].unique()) if parsed.rows.height else set()

@@ -144,6 +144,8 @@ def figure(
     known = [p for p in sorted(document.series, key=lambda p: p.year) if p.gap is not None]
     first, last = (known[0], known[-1]) if known else (None, None)
 
+    is_stopped = any(warning.stops for warning in document.warnings)
+
     def draw(form: charts.Form, what: charts.Lines) -> SafeString:
         return mark_safe(charts.gap_chart(what, language=language, name=f"{name}-{form}", form=form))  # noqa: S308 # escaped by charts
 
@@ -161,7 +163,7 @@ def figure(
         year_first=first.year if first else None,
         year_last=last.year if last else None,
         direction=None if lines.breaks else direction(document),
-        arrow=_arrow(document),
+        arrow=None if is_stopped else _arrow(document),
         arrow_words=document.trend.sentence if document.trend else None,
         told_apart=_told_apart(document, shown.sentence.to(language)),
         margins=tuple(_margins(document, language, decimals)),
@@ -171,7 +173,7 @@ def figure(
         sources=titles_of(sources_of(edition, indicator, frozenset({shown.table}) if shown.table else frozenset())),
         is_named_in_dutch=shown.en.area.source == shown.nl.area.source,
         marks=tuple(warning.mark for warning in document.warnings if warning.mark is not None),
-        is_stopped=any(warning.stops for warning in document.warnings),
+        is_stopped=is_stopped,
     )
 
 

@@ -15,7 +15,7 @@ from kloof.cards import themes
 from kloof.charts.drawing import Form
 from kloof.editions import Edition
 from kloof.estimates import Status
-from kloof.indicators import indicators
+from kloof.indicators import Indicator, indicators
 from kloof.language.editions import AreaValue, IndicatorObject, SourceFile, Tombstone
 from kloof.language.gaps import GapPoint
 from kloof.language.programmes import Goal
@@ -125,10 +125,14 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Unmeasured:
-    """A card of kloof's own catalogue of which this release has no figure for the municipality."""
+    """A card of kloof's own catalogue of which this release has no figure for the municipality on the programme's map.
+
+    `elsewhere` is on the maps of which years it does have one.
+    """
 
     name: Text
     question: Text
+    elsewhere: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,10 +221,23 @@ def catalogue_page(edition: Edition, city: Municipality, language: Language) -> 
             (
                 name,
                 tuple(Known(one.card, _years(one.years), one.level, one.table) for one in known),
-                tuple(Unmeasured(card.name, card.question) for card in unknown),
+                tuple(Unmeasured(card.name, card.question, _elsewhere(city, edition, card)) for card in unknown),
             )
         )
     return CataloguePage(tuple(told), sum(len(k) for _, k, _ in told), sum(len(u) for _, _, u in told))
+
+
+def _elsewhere(city: Municipality, edition: Edition, card: Indicator) -> tuple[int, ...]:
+    """Give the maps on which the release has a figure of the municipality or its neighbourhoods."""
+    if city.panel is None:
+        return ()
+    digits = edition.programme.municipality.code[2:]
+    own = [
+        (year, value)
+        for area, year, value in city.panel.rows(card).select("area", "boundary_year", "value").iter_rows()
+        if area[2:6] == digits
+    ]
+    return tuple(sorted({year for year, value in own if value is not None}))
 
 
 def newest_year(found: Across | None) -> int | None:
