@@ -311,14 +311,16 @@ def _reasons(
     """Give the reason each target would have if it has no value."""
     reasons = []
     several = Missing.PART_MISSING if kind == "extensive" else Missing.LOW_COVERAGE
+    bounds = way.shares.indptr.tolist()
     for place in range(len(way.targets)):
-        start, stop = way.shares.indptr[place : place + 2]
+        start, stop = bounds[place : place + 2]
+        if start == stop:
+            reasons.append(Missing.BOUNDARY_CHANGED.value)
+            continue
         fed_by = way.shares.indices[start:stop]
         said = [missing[i] for i in fed_by]
         absent = {reason for reason in said if reason is not None}
-        if not said:
-            reasons.append(Missing.BOUNDARY_CHANGED.value)
-        elif len(absent) == 1 and None not in said:
+        if len(absent) == 1 and None not in said:
             reasons.append(next(iter(absent)))
         elif kind == "intensive" and (people is None or not np.isfinite(people[fed_by]).all()):
             reasons.append(Missing.NO_WEIGHT.value)
