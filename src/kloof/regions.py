@@ -248,12 +248,14 @@ def continued(panel: Panel, indicator: Indicator, boundary_year: int) -> Series 
 def _continued(panel: Panel, indicator: Indicator, boundary_year: int) -> Series | None:
     own = series(panel, indicator, boundary_year)
     more = brought(panel, indicator, boundary_year, without=own.cells if own else ())
+    more = {year: levels for year, levels in more.items() if any(one.cells for one in levels.values())}
     if not more:
         return own
     cells = dict(own.cells) if own else {}
     for year, levels in more.items():
-        of_year = pl.concat([one.cells for one in levels.values()])
-        cells[year] = Cells(*(of_year[name].to_list() for name in ("area", "value", "missing", "status")))
+        rows = [row for one in levels.values() for row in one.cells]
+        areas, values, missing, status = zip(*rows, strict=True)
+        cells[year] = Cells(areas, values, missing, status)
     cells = dict(sorted(cells.items()))
     if own is not None:
         return replace(own, cells=cells, brought=more, country={})

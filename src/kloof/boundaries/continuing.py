@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from kloof.boundaries.crosswalks import How
-from kloof.boundaries.harmonising import By, Crosswalk, between, harmonise
+from kloof.boundaries.harmonising import By, Crosswalk, between, brought_over
 from kloof.indicators import Indicator
 from kloof.observations import Panel
 from kloof.tables import family_of
@@ -42,7 +42,7 @@ class Brought:
 
     table: str
     drawn_on: int
-    cells: pl.DataFrame
+    cells: tuple[tuple[str, float | None, str | None, str], ...]
     how: Mapping[str, str]
     lost: Mapping[str, tuple[float, float]]
     then: Mapping[str, float]
@@ -112,29 +112,27 @@ def _wanted(levels: Collection[str], indicator: Indicator) -> Collection[str]:
 
 def _one(panel: Panel, indicator: Indicator, rows: pl.DataFrame, boundary_year: int) -> Brought:
     drawn_on, year, table, area = rows.select("boundary_year", "year", "release", "area").row(0)
-    level = area[:2]
+    level, cells = area[:2], tuple(rows.select("area", "value", "missing", "status").iter_rows())
     if drawn_on == boundary_year or level == "NL":
-        known = rows.filter(pl.col("value").is_not_null())["area"]
-        cells = rows.select("area", "value", "missing", "status")
-        return Brought(table, drawn_on, cells, dict.fromkeys(known, How.SAME_MAP.value), {}, {})
+        how = {code: How.SAME_MAP.value for code, value, _, _ in cells if value is not None}
+        return Brought(table, drawn_on, cells, how, {}, {})
     weights = panel.weights(indicator, drawn_on, year, level)
     people = weights.by_area if weights else None
-    way = _way(
-        panel, drawn_on, boundary_year, level, "addresses" if indicator.counted_where == "place_of_event" else "homes"
+    by: By = "addresses" if indicator.counted_where == "place_of_event" else "homes"
+    way = _way(panel, drawn_on, boundary_year, level, by)
+    given = {code: (value, missing) for code, value, missing, _ in cells}
+    values, reasons, _, _ = brought_over(way, given, indicator.kind, people)
+    told = {code[2:6] for code in given}
+    status = {code: said for code, _, _, said in cells}
+    usual = min(status.values())
+    made = tuple(
+        (code, value, missing, status.get(code, usual))
+        for code, value, missing, how in zip(way.targets, values, reasons, way.how, strict=True)
+        if code[2:6] in told or how != How.BOUNDARY_CHANGED.value
     )
-    made = harmonise(rows, way, kind=indicator.kind, weights=people).values
-    told = rows["area"].str.slice(2, 4).unique().implode()
-    may_tell = (pl.col("how") != How.BOUNDARY_CHANGED.value) | pl.col("area").str.slice(2, 4).is_in(told)
-    made = made.filter(may_tell)
-    status = dict(rows.select("area", "status").iter_rows())
-    usual = rows["status"].mode().sort()[0]
-    cells = made.select(
-        "area", "value", "missing", status=pl.col("area").replace_strict(status, default=usual, return_dtype=pl.String)
-    )
-    how = dict(made.filter(pl.col("value").is_not_null()).select("area", "how").iter_rows())
-    then = rows.filter(pl.col("value").is_not_null(), level == "GM").select("area", "value").iter_rows()
-    unmatched = {code: value for code, value in then if code not in how}
-    return Brought(table, drawn_on, cells, how, dict(_lost(way, rows, people)), unmatched)
+    evidence = {code: how for code, how, value in zip(way.targets, way.how, values, strict=True) if value is not None}
+    then = {code: v for code, (v, _) in given.items() if level == "GM" and v is not None and code not in evidence}
+    return Brought(table, drawn_on, made, evidence, _lost(way, given, people), then)
 
 
 def _way(panel: Panel, from_year: int, to_year: int, level: str, by: By) -> Crosswalk:
@@ -148,14 +146,12 @@ def _way(panel: Panel, from_year: int, to_year: int, level: str, by: By) -> Cros
     )
 
 
-def _lost(
-    way: Crosswalk, rows: pl.DataFrame, people: Mapping[str, float] | None
-) -> Iterator[tuple[str, tuple[float, float]]]:
+def _lost(way: Crosswalk, areas: Iterable[str], people: Mapping[str, float] | None) -> dict[str, tuple[float, float]]:
     alone = {code for code, lost in zip(way.sources, way.unmatched, strict=True) if lost}
     found: dict[str, tuple[float, float]] = {}
-    for code in rows["area"]:
+    for code in areas:
         here = 1.0 if people is None else people.get(code, 0.0)
         gone, everyone = found.get(code[2:6], (0.0, 0.0))
         lost = code in alone or code not in way.places
         found[code[2:6]] = (gone + here * lost, everyone + here)
-    return iter(found.items())
+    return found
