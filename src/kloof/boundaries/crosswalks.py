@@ -220,17 +220,24 @@ def _goes_on(one: pl.Expr, two: pl.Expr, years: pl.Expr) -> pl.Expr:
 
 
 def _jumps(areas: pl.DataFrame) -> pl.DataFrame:
-    """Give ``area, first, last``: codes whose residents jumped between two maps that follow each other.
+    """Give ``area, first, last``: codes whose residents jumped from one map to the next, or to the one after that.
 
-    Over many years slow growth allows for much: a merger in between must not pass for it. One year of growth more is
-    allowed for a step than for the whole: people do not come evenly.
+    Over many years slow growth allows for much: a merger in between must not pass for it. To the next map one year of
+    growth more is allowed than to one further on: people do not come evenly.
     """
     known = areas.filter(pl.col("people").is_not_null()).sort("area", "boundary_year")
-    steps = known.with_columns(
-        first=pl.col("boundary_year").shift().over("area"), before=pl.col("people").shift().over("area")
-    ).rename({"boundary_year": "last"})
-    jumped = ~_goes_on(pl.col("before"), pl.col("people"), pl.col("last") - pl.col("first") + 1)
-    return steps.filter(jumped.fill_null(value=False)).select("area", "first", "last")
+    found = []
+    for maps, more in ((1, 1), (2, 0)):
+        steps = known.select(
+            "area",
+            first=pl.col("boundary_year").shift(maps).over("area"),
+            last=pl.col("boundary_year"),
+            before=pl.col("people").shift(maps).over("area"),
+            after=pl.col("people"),
+        )
+        jumped = ~_goes_on(pl.col("before"), pl.col("after"), pl.col("last") - pl.col("first") + more)
+        found.append(steps.filter(jumped.fill_null(value=False)).select("area", "first", "last"))
+    return pl.concat(found)
 
 
 def _jumped(jumps: pl.DataFrame, years: tuple[int, int]) -> pl.Series:

@@ -77,8 +77,8 @@ class Series:
 def series(panel: Panel, indicator: str, *, boundary_year: int, level: str = "WK", family: str = "KWB") -> Series:
     """Give one indicator from one publisher's family of yearly tables, all years on one map.
 
-    A gap never does this by itself: it uses one table. Ask for it where a series over yearly tables is wanted, and say
-    beside it what :meth:`Series.years` says.
+    A gap continues its series by itself (:func:`kloof.regions.continued`). Ask for this where all areas of a level are
+    wanted, and say beside it what :meth:`Series.years` says.
 
     Parameters
     ----------

@@ -27,6 +27,7 @@ from kloof.regions import Region, Series, Side, continued, region, series, side
 __all__ = ["gap"]
 
 _NOISE = 1e-9
+_TOO_LITTLE = (Missing.LOW_COVERAGE, Missing.NO_WEIGHT, Missing.BOUNDARY_CHANGED)
 _PROVISIONAL = Text(
     nl="Voorlopig: welke buurten bij dit gebied horen is onze reconstructie, geen officiële lijst.",
     en="Provisional: which neighbourhoods belong to this area is our reconstruction, no official list.",
@@ -223,7 +224,7 @@ def _their_side(panel: Panel, held: Series, other: Region, year: int, weights: W
 def _country(panel: Panel, held: Series, other: Region, year: int, weights: Weights | None) -> Side:
     """Give the country's side: of its neighbourhoods, or of its municipalities in a year that only tells of those."""
     found = side(held, other, year, weights)
-    if found.value is not None or held.level == "GM" or "GM" not in held.brought.get(year, {}):
+    if held.level != "BU" or held.indicator.kind == "extensive" or found.missing not in _TOO_LITTLE:
         return found
     whole = replace(held, level="GM", country={})
     towns = replace(other, units=tuple(panel.units(held.boundary_year, "GM")))
