@@ -109,7 +109,7 @@ def series(panel: Panel, indicator: str, *, boundary_year: int, level: str = "WK
     >>> from kloof import releases
     >>> demo = releases.read(releases.demo_path()).panel
     >>> series(demo, "residents", boundary_year=2024, level="BU").years()["year"].to_list()
-    [2024]
+    [2022, 2024]
     """
     card = find_indicator(indicator)
     rows = panel.rows(card).filter(pl.col("area").str.starts_with(level))
