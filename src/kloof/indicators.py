@@ -219,7 +219,7 @@ class Indicator(Published):
         own = [
             Break(year=b.year, reason=b.reason) for t in tables for b in table_card(t).breaks if b.indicator == self.id
         ]
-        return tuple(sorted((*self.breaks, *own), key=lambda b: b.year))
+        return tuple(sorted(dict.fromkeys((*self.breaks, *own)), key=lambda b: b.year))
 
     def card(self) -> IndicatorCard:
         """Give the whole card, with the breaks of every table it ranks: what ``kloof indicators ID --json`` writes."""

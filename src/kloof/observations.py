@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypeVar
@@ -145,10 +145,11 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class _Contents:
-    """Of which levels and years a table has rows."""
+    """Of which levels and years a table has rows, and how many values of each year and level."""
 
     levels: frozenset[str] = frozenset()
     years: frozenset[int] = frozenset()
+    values: Mapping[tuple[int, str], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +226,15 @@ class Panel:
         """Give the years of which a table has rows on these boundaries, oldest first."""
         return tuple(sorted(self._found(indicator, boundary_year, table).years))
 
+    def published(self, indicator: Indicator) -> list[tuple[int, int, str, str, int]]:
+        """Give map, year, level, table and number of values of everything the whole panel has of an indicator."""
+        return sorted(
+            (drawn_on, year, level, table, values)
+            for drawn_on, tables in self._published(indicator).items()
+            for table, found in tables.items()
+            for (year, level), values in found.values.items()
+        )
+
     def around(self, municipalities: Sequence[str]) -> Panel:
         """Give the part of a panel that tells of some municipalities and of the country, quick to calculate with.
 
@@ -251,9 +261,12 @@ class Panel:
         return self.remember(("around", *digits), lambda: self._around(digits))
 
     def _around(self, digits: Sequence[str]) -> Panel:
-        begins = [level + number for number in digits for level in ("BU", "GM", "WK")] + ["NL"]
+        linked = self._linked()
+        known = pl.col("to").str.slice(2, 4).is_in(digits) | pl.col("from").str.slice(2, 4).is_in(digits)
+        crosswalk = self.crosswalk.filter(known)
+        sources = {other for one in digits for other in linked.get(one, ())} | set(digits)
         near = {
-            name: pl.concat([_beginning_with(table, code) for code in sorted(begins)])
+            name: pl.concat([_beginning_with(table, code) for code in _begins(digits if name == "areas" else sources)])
             for name, table in self._sorted().items()
         }
         return replace(
@@ -261,10 +274,28 @@ class Panel:
             observations=near["observations"],
             figures=near["figures"],
             areas=near["areas"],
+            crosswalk=crosswalk,
             neighbours=self.neighbours.filter(pl.col("area").str.slice(2, 4).is_in(list(digits))),
             _decided=self._decisions(),
             _memory={},
         )
+
+    def _linked(self) -> Mapping[str, Sequence[str]]:
+        """Give, by municipality (its digits), the others whose people on another map live in it now."""
+
+        def find() -> dict[str, list[str]]:
+            known = self.crosswalk.filter(
+                pl.col("how") != "same_code", pl.col("from").is_not_null(), pl.col("to").is_not_null()
+            )
+            pairs = (
+                known.select(pl.col("to").str.slice(2, 4), pl.col("from").str.slice(2, 4)).unique().sort("to", "from")
+            )
+            found: dict[str, list[str]] = {}
+            for here, there in pairs.filter(pl.col("to") != pl.col("from")).iter_rows():
+                found.setdefault(here, []).append(there)
+            return found
+
+        return self.remember(("linked",), find)
 
     def _decisions(self) -> _Decided:
         """Give what decides for every part of this panel: so that a part need not keep the whole."""
@@ -383,12 +414,21 @@ def _contents(frame: pl.DataFrame) -> dict[str, dict[int, dict[str, _Contents]]]
     """Give, by indicator, map and table, the levels and years of its rows."""
     found: dict[str, dict[int, dict[str, _Contents]]] = {}
     level = pl.col("area").str.slice(0, 2)
-    kinds = frame.lazy().select("indicator", "boundary_year", "release", "year", level).unique()
-    for indicator, boundary_year, table, year, of in kinds.collect(engine="streaming").iter_rows():
+    kinds = (
+        frame.lazy()
+        .group_by("indicator", "boundary_year", "release", "year", level)
+        .agg(values=pl.col("value").is_not_null().sum())
+    )
+    for indicator, boundary_year, table, year, of, values in kinds.collect(engine="streaming").iter_rows():
         held = found.setdefault(indicator, {}).setdefault(boundary_year, {})
         known = held.get(table, _Contents())
-        held[table] = _Contents(known.levels | {of}, known.years | {year})
+        held[table] = _Contents(known.levels | {of}, known.years | {year}, {**known.values, (year, of): values})
     return found
+
+
+def _begins(digits: Iterable[str]) -> list[str]:
+    """Give how the codes of some municipalities begin, and those of the country, in order."""
+    return sorted([level + number for number in digits for level in ("BU", "GM", "WK")] + ["NL"])
 
 
 def _beginning_with(table: pl.DataFrame, code: str) -> pl.DataFrame:

@@ -342,7 +342,7 @@ def _figure(measured: Gap, language: Language) -> ProfileFigure:
         direction=measured.direction().to(language) if judged and measured.change is not None else None,
         sure=tuple(_sure(measured, document.series, language)),
         warnings=document.warnings if standing not in ("no_gap", "unknown") else (),
-        breaks=card.breaks_in([measured.table]),
+        breaks=card.breaks_in(measured.tables),
         limits=tuple(limit.to(language) for limit in card.limits),
     )
 
@@ -408,7 +408,7 @@ def _residents(measured: Gap | None) -> ProfileResidents:
         return ProfileResidents(value=None, year=None, table=None, missing=Missing.NOT_PUBLISHED.value)
     last = next((point for point in reversed(measured.points) if point.value is not None), measured.points[-1])
     missing = None if last.value is not None else (last.missing or Missing.NOT_PUBLISHED).value
-    return ProfileResidents(value=last.value, year=last.year, table=measured.table, missing=missing)
+    return ProfileResidents(value=last.value, year=last.year, table=last.table or measured.table, missing=missing)
 
 
 def _belongs(area: Area, language: Language) -> tuple[str, ...]:
@@ -465,7 +465,7 @@ def _themed(shown: dict[str, ProfileFigure], language: Language) -> Iterator[Pro
 
 
 def _sources(told: dict[str, Gap], language: Language) -> tuple[ProfileSource, ...]:
-    cards = {table: table_card(table) for table in sorted({one.table for one in told.values()})}
+    cards = {table: table_card(table) for table in sorted({table for one in told.values() for table in one.tables})}
     return tuple(
         ProfileSource(
             table=table,

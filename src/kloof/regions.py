@@ -5,20 +5,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
 import polars as pl
 
 from kloof.areas import Area, level_of
+from kloof.boundaries import Brought, brought
 from kloof.estimates import MINIMUM_COVERAGE, Missing
 from kloof.indicators import Indicator, find_indicator
 from kloof.language.texts import Text
 from kloof.observations import Panel, Weights
 from kloof.tables import table_card
 
-__all__ = ["Cell", "Cells", "Region", "Series", "Side", "municipalities_among", "region", "series", "side", "units_of"]
+__all__ = [
+    "Cell",
+    "Cells",
+    "Region",
+    "Series",
+    "Side",
+    "continued",
+    "municipalities_among",
+    "region",
+    "series",
+    "side",
+    "units_of",
+]
 
 
 class Cell(NamedTuple):
@@ -90,12 +103,19 @@ class Cells(Mapping[str, Cell]):
         """Give the areas that have no value for this reason."""
         return frozenset(area for area, place in self._place.items() if self._missing[place] == reason)
 
+    def weight_without(self, weighed: Mapping[str, float], reason: Missing) -> float:
+        """Give the weight of the areas that have no value for this reason."""
+        place, missing = self._place, self._missing
+        return sum(weight for area, weight in weighed.items() if area in place and missing[place[area]] == reason)
+
     def lacks(self, areas: Iterable[str], reason: Missing) -> bool:
         """Say whether one of these areas has no value for this reason."""
         return any(self._missing[self._place[area]] == reason for area in areas if area in self._place)
 
 
 _NOTHING = Cells((), (), (), ())
+_LEVELS = ("BU", "WK", "GM", "NL")
+_TOO_LITTLE = (Missing.LOW_COVERAGE, Missing.NO_WEIGHT, Missing.BOUNDARY_CHANGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +136,26 @@ class Series:
     level: str
     cells: Mapping[int, Cells]
     population: Mapping[int, tuple[str, int]]
+    brought: Mapping[int, Mapping[str, Brought]] = field(default_factory=dict, repr=False)
+    """Years that `table` does not have, by level: from which other table of its family, and from which map."""
     country: dict[tuple[object, ...], Side] = field(default_factory=dict, repr=False, compare=False)
     """Its values for the whole country, once they were asked: no other region is as large, or asked as often."""
+
+    def table_in(self, year: int, level: str) -> str:
+        """Give the table that the figures of a year and level come from."""
+        told = self.brought.get(year, {})
+        return told[level].table if level in told else next(iter(told.values())).table if told else self.table
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Give every table of the series, its best one first."""
+        others = {one.table for told in self.brought.values() for one in told.values()}
+        return (self.table, *sorted(others - {self.table}))
+
+    def tells(self, where: Region, year: int) -> bool:
+        """Say whether a year has anything of a region: a year that was brought in may be of other levels only."""
+        cells = self.cells[year]
+        return year not in self.brought or any(code in cells for code in (*where.codes, *where.units))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +193,12 @@ class Side:
         Share (0 to 1) of the weight that has a value; None when there is no weight at all.
     unweighed
         How many of its areas have no weight, and were left out.
+    own
+        Whether the value is the published row of the municipality or country itself, while the table of that year tells
+        too little of its neighbourhoods.
+    towns
+        Whether it is a value of the country from its municipalities, while the table of that year tells too little of
+        its neighbourhoods.
     """
 
     value: float | None
@@ -162,6 +206,63 @@ class Side:
     coverage: float | None
     low: float | None = None
     unweighed: int = 0
+    own: bool = False
+    towns: bool = False
+
+
+def continued(panel: Panel, indicator: Indicator, boundary_year: int) -> Series | None:
+    """Give the best ranked table's series on one map, and the years it lacks from the other tables of its family.
+
+    What the best table has stays exactly as it is. A year it does not have comes from another yearly table of its
+    family: as it is where that is drawn on the same map, through the cross-walk of the release where it is not. What
+    cannot be matched is missing for its changed border.
+
+    Parameters
+    ----------
+    panel
+        The figures of a release, with its cross-walk.
+    indicator
+        A card.
+    boundary_year
+        The map that is asked.
+
+    Returns
+    -------
+    Series
+        `table` is the best table on the map, or where no table is drawn on it the one of the newest year that was
+        brought. None when nothing can be told on this map.
+
+    Examples
+    --------
+    >>> from kloof import releases
+    >>> panel = releases.read(releases.demo_path()).panel
+    >>> found = continued(panel, find_indicator("low_income"), 2024)
+    >>> found.brought, found == series(panel, find_indicator("low_income"), 2024)
+    ({}, True)
+    """
+    return panel.remember(
+        ("continued", indicator.id, boundary_year), lambda: _continued(panel, indicator, boundary_year)
+    )
+
+
+def _continued(panel: Panel, indicator: Indicator, boundary_year: int) -> Series | None:
+    own = series(panel, indicator, boundary_year)
+    more = brought(panel, indicator, boundary_year, without=own.cells if own else ())
+    more = {year: levels for year, levels in more.items() if any(one.cells for one in levels.values())}
+    if not more:
+        return own
+    cells = dict(own.cells) if own else {}
+    for year, levels in more.items():
+        rows = [row for one in levels.values() for row in one.cells]
+        areas, values, missing, status = zip(*rows, strict=True)
+        cells[year] = Cells(areas, values, missing, status)
+    cells = dict(sorted(cells.items()))
+    if own is not None:
+        return replace(own, cells=cells, brought=more, country={})
+    finest = next(level for level in _LEVELS if any(level in levels for levels in more.values()))
+    newest = more[max(more)]
+    table = newest[finest].table if finest in newest else next(iter(newest.values())).table
+    return Series(indicator, table, boundary_year, finest, cells, {}, more)
 
 
 def series(panel: Panel, indicator: Indicator, boundary_year: int) -> Series | None:
@@ -189,7 +290,7 @@ def _series(panel: Panel, indicator: Indicator, boundary_year: int, table: str) 
             rows.filter(pl.col("weight_year").is_not_null()).select("year", "weight_release", "weight_year").unique()
         )
         population = {year: (weight_table, weight_year) for year, weight_table, weight_year in known.iter_rows()}
-    finest = next((level for level in ("BU", "WK", "GM") if level in levels), "NL")
+    finest = next((level for level in _LEVELS if level in levels), "NL")
     return Series(indicator, table, boundary_year, finest, cells, population)
 
 
@@ -222,7 +323,8 @@ def side(held: Series, where: Region, year: int, weights: Weights | None) -> Sid
 
     A share, mean or rate is the mean of its neighbourhoods, weighted; areas without a weight are left out of value and
     coverage alike, and a region with a municipality of which the weights know nothing has no value. Where the table has
-    no neighbourhoods, the published row of the region itself is its value. A count is the published row of the region
+    no neighbourhoods, or too few of a municipality or the country, the published row of the region itself is its value.
+    A count is the published row of the region
     itself, else the sum of its parts when all of them are there; a part in which nobody lives may be absent.
     """
     if where.id != "country":
@@ -243,8 +345,15 @@ def _side(held: Series, where: Region, year: int, weights: Weights | None) -> Si
     if own is not None and (held.level != "BU"):
         return _as_published(own)
     if weights is not None and not _counted_everywhere(where.units, weights):
-        return Side(None, Missing.NO_WEIGHT, None)
-    return _mean(where.units, cells, weights, table_card(held.table).min_residents)
+        found = Side(None, Missing.NO_WEIGHT, None)
+    else:
+        found = _mean(where.units, cells, weights, table_card(held.table).min_residents)
+    if own is not None and found.missing in _TOO_LITTLE and level_of(where.codes[0]) in ("GM", "NL"):
+        if own.value is not None:
+            return Side(own.value, None, 1.0, own=True)
+        if own.missing == Missing.BOUNDARY_CHANGED:
+            return Side(None, Missing.BOUNDARY_CHANGED, found.coverage, unweighed=found.unweighed)
+    return found
 
 
 @lru_cache(maxsize=16)
@@ -304,7 +413,9 @@ def _mean(units: Sequence[str], cells: Cells, weights: Weights | None, fewest: i
     if len(units) == 1 and not valued:
         return Side(None, Missing.NOT_PUBLISHED, 0.0)
     if coverage < MINIMUM_COVERAGE or known <= 0:
-        return Side(None, Missing.LOW_COVERAGE, coverage, unweighed=unweighed)
+        moved = cells.weight_without(weighed, Missing.BOUNDARY_CHANGED)
+        reason = Missing.BOUNDARY_CHANGED if moved > everyone * (1 - MINIMUM_COVERAGE) else Missing.LOW_COVERAGE
+        return Side(None, reason, coverage, unweighed=unweighed)
     return Side(sum(weight * value for weight, value in valued) / known, None, coverage, unweighed=unweighed)
 
 
@@ -321,6 +432,8 @@ def _count(own: Cell | None, units: Sequence[str], cells: Cells, weights: Weight
     everyone = sum(population.get(u, 0.0) for u in units)
     covered = everyone - sum(population.get(u, 0.0) for u in absent)
     coverage = covered / everyone if everyone > 0 else None
+    if absent and len(absent) == len(units) and cells.without(Missing.BOUNDARY_CHANGED).issuperset(absent):
+        return Side(None, Missing.BOUNDARY_CHANGED, 0.0)
     if any(population.get(u) != 0 for u in absent):
         return Side(None, Missing.PART_MISSING, coverage, low=known if len(absent) < len(units) else None)
     return Side(known, None, coverage)

@@ -92,7 +92,13 @@ def test_an_unknown_indicator_is_a_wrong_call():
         series(panel_of(*PEOPLE), "resident", boundary_year=2024)
 
 
-def test_a_gap_still_uses_one_map():
-    """What was brought from another map stays out of `kloof gap`, which names one table."""
+def test_a_gap_continues_the_best_table_over_the_family():
+    """2024 is as its own table has it; 2023 is 600 + 200 people who live in the one district now, and says so."""
     points = gap(panel_of(*PEOPLE), BOTH, "residents").points
-    assert [point.year for point in points] == [2024]
+    assert [(point.year, point.value, point.table) for point in points] == [
+        (2023, 800.0, "KWB-2023"),
+        (2024, 820.0, "KWB-2024"),
+    ]
+    said = [[caveat.nl for caveat in point.caveats] for point in points]
+    assert "Van de kaart van 2023 naar die van 2024: verdeeld naar adressen." in said[0]
+    assert not any("kaart" in one for one in said[1])

@@ -282,6 +282,7 @@ def test_the_document_has_exactly_the_agreed_keys(panel_of):
         "missing",
         "caveats",
         "margins",
+        "table",
     }
     assert document["area"]["source"]
     assert len(document["release"]) == 64

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Figures of one map on another: by code, by addresses, by land, or not at all; and which areas touch."""
 
+from kloof.boundaries.continuing import Brought, brought, family_on
 from kloof.boundaries.crosswalks import ADDRESSES, FLAGS, How, crosswalk
 from kloof.boundaries.harmonising import Crosswalk, Harmonised, Kind, between, harmonise
 from kloof.boundaries.outlines import ACCURATE_ENOUGH, Outlines, contiguous, drawn, neighbours, overlay
@@ -11,6 +12,7 @@ __all__ = [
     "ACCURATE_ENOUGH",
     "ADDRESSES",
     "FLAGS",
+    "Brought",
     "Crosswalk",
     "Harmonised",
     "How",
@@ -18,9 +20,11 @@ __all__ = [
     "Outlines",
     "Series",
     "between",
+    "brought",
     "contiguous",
     "crosswalk",
     "drawn",
+    "family_on",
     "harmonise",
     "neighbours",
     "overlay",

@@ -90,7 +90,8 @@ def crosswalk(
 
     Notes
     -----
-    In this order: the same code with a compatible name, no change flag and no jump in residents; addresses; land. An
+    In this order: the same code with a compatible name, no change flag and no jump in residents, also not between two
+    maps that lie between; addresses; land. An
     area that an address file lists as changed is not taken to be the same for its code.
 
     Examples
@@ -110,9 +111,10 @@ def crosswalk(
         of_level = known.filter(pl.col("area").str.starts_with(level))
         counted = listed.filter(pl.col("from").str.starts_with(level))
         maps = {o.boundary_year: o for o in outlines if o.level == level and o.tells_areas}
+        jumps = _jumps(of_level)
         by_year = {year: of_level.filter(boundary_year=year) for year in sorted(of_level["boundary_year"].unique())}
         for before, after in permutations(by_year, 2):
-            links = _link(by_year[before], by_year[after], (before, after), counted, marks, maps)
+            links = _link(by_year[before], by_year[after], (before, after), counted, marks, maps, jumps)
             years = (pl.lit(year, dtype=pl.Int32).alias(n) for n, year in (("from_year", before), ("to_year", after)))
             parts.append(links.with_columns(*years).select(*CROSSWALK))
     return pl.concat(parts).sort("from_year", "to_year", "from", "to", nulls_last=True)
@@ -137,6 +139,7 @@ def _link(
     listed: pl.DataFrame,
     flags: pl.DataFrame,
     maps: dict[int, Outlines],
+    jumps: pl.DataFrame,
 ) -> pl.DataFrame:
     counts, told = _oriented(listed, years)
     changed = counts.filter(homes_only=counts["homes_only"].any()) if counts.height else counts
@@ -144,7 +147,8 @@ def _link(
     by_code = same.filter(
         ~pl.col("area").is_in(_flagged(flags, years)),
         _compatible_names(),
-        _same_size(years) | pl.col("area").is_in(_unflagged(flags, years)),
+        (_same_size(years) & ~pl.col("area").is_in(_jumped(jumps, years)))
+        | pl.col("area").is_in(_unflagged(flags, years)),
     )
     parts = [_whole(by_code["area"], How.SAME_CODE)]
     left = before.filter(~pl.col("area").is_in(by_code["area"].implode()))
@@ -206,10 +210,39 @@ def _plain(column: str) -> pl.Expr:
 
 def _same_size(years: tuple[int, int]) -> pl.Expr:
     """Say whether residents differ by no more than rounding and two percent a year."""
+    return _goes_on(pl.col("people"), pl.col("people_after"), pl.lit(abs(years[1] - years[0]))).fill_null(value=False)
+
+
+def _goes_on(one: pl.Expr, two: pl.Expr, years: pl.Expr) -> pl.Expr:
     rounding = indicators()["residents"].rounding or 1
-    one, two = pl.col("people"), pl.col("people_after")
-    grown = (1 + _GROWTH) ** abs(years[1] - years[0]) - 1
-    return ((one - two).abs() <= rounding + grown * pl.min_horizontal(one, two)).fill_null(value=False)
+    grown = pl.lit(1 + _GROWTH).pow(years) - 1
+    return (one - two).abs() <= rounding + grown * pl.min_horizontal(one, two)
+
+
+def _jumps(areas: pl.DataFrame) -> pl.DataFrame:
+    """Give ``area, first, last``: codes whose residents jumped from one map to the next, or to the one after that.
+
+    Over many years slow growth allows for much: a merger in between must not pass for it. To the next map one year of
+    growth more is allowed than to one further on: people do not come evenly.
+    """
+    known = areas.filter(pl.col("people").is_not_null()).sort("area", "boundary_year")
+    found = []
+    for maps, more in ((1, 1), (2, 0)):
+        steps = known.select(
+            "area",
+            first=pl.col("boundary_year").shift(maps).over("area"),
+            last=pl.col("boundary_year"),
+            before=pl.col("people").shift(maps).over("area"),
+            after=pl.col("people"),
+        )
+        jumped = ~_goes_on(pl.col("before"), pl.col("after"), pl.col("last") - pl.col("first") + more)
+        found.append(steps.filter(jumped.fill_null(value=False)).select("area", "first", "last"))
+    return pl.concat(found)
+
+
+def _jumped(jumps: pl.DataFrame, years: tuple[int, int]) -> pl.Series:
+    within = (pl.col("first") >= min(years)) & (pl.col("last") <= max(years))
+    return jumps.filter(within)["area"].unique().implode()
 
 
 def _whole(areas: pl.Series, how: How) -> pl.DataFrame:

@@ -283,18 +283,13 @@ def _brought(
     rows: pl.DataFrame, way: Crosswalk, year: int, kind: Kind, weights: Mapping[str, float] | None
 ) -> tuple[pl.DataFrame, float]:
     given = {area: (value, missing) for area, value, missing in rows.select("area", "value", "missing").iter_rows()}
-    cells = [given.get(code, (None, Missing.NOT_PUBLISHED.value)) for code in way.sources]
-    value = np.array([np.nan if v is None else v for v, _ in cells], dtype=np.float64).reshape(-1, 1)
-    people = None if weights is None else np.array([weights.get(code, np.nan) for code in way.sources])
-    figure, coverage = way.apply(value, kind=kind, weights=people)
-    reasons = _reasons(way, [m for _, m in cells], kind, people, coverage[:, 0])
-    known = np.isfinite(figure[:, 0])
+    value, missing, coverage, people = brought_over(way, given, kind, weights)
     frame = pl.DataFrame(
         {
             "area": way.targets,
-            "value": [float(v) if ok else None for v, ok in zip(figure[:, 0], known, strict=True)],
-            "missing": [None if ok else reason for ok, reason in zip(known, reasons, strict=True)],
-            "coverage": pl.Series(coverage[:, 0]).fill_nan(None),
+            "value": pl.Series(value, dtype=pl.Float64),
+            "missing": pl.Series(missing, dtype=pl.String),
+            "coverage": pl.Series(coverage).fill_nan(None),
             "divided": _divided(way, people),
             "how": way.how,
             "boundary_year": [way.to_year] * len(way.targets),
@@ -305,20 +300,45 @@ def _brought(
     return frame.select(*_HARMONISED).cast(_HARMONISED), _lost(way, given, weights)  # type: ignore[arg-type] # polars' stub wants a wider mapping
 
 
+def brought_over(
+    way: Crosswalk,
+    given: Mapping[str, tuple[float | None, str | None]],
+    kind: Kind,
+    weights: Mapping[str, float] | None,
+) -> tuple[list[float | None], list[str | None], Floats, Floats | None]:
+    """Give value, reason and coverage per target of a way between maps, and the people per source.
+
+    Parameters
+    ----------
+    given
+        By area on the old map its value, or the reason it has none.
+    """
+    cells = [given.get(code, (None, Missing.NOT_PUBLISHED.value)) for code in way.sources]
+    value = np.array([np.nan if v is None else v for v, _ in cells], dtype=np.float64).reshape(-1, 1)
+    people = None if weights is None else np.array([weights.get(code, np.nan) for code in way.sources])
+    figure, coverage = way.apply(value, kind=kind, weights=people)
+    reasons = _reasons(way, [m for _, m in cells], kind, people, coverage[:, 0])
+    known = np.isfinite(figure[:, 0])
+    told = [float(v) if ok else None for v, ok in zip(figure[:, 0], known, strict=True)]
+    return told, [None if ok else reason for ok, reason in zip(known, reasons, strict=True)], coverage[:, 0], people
+
+
 def _reasons(
     way: Crosswalk, missing: Sequence[str | None], kind: Kind, people: Floats | None, coverage: Floats
 ) -> list[str]:
     """Give the reason each target would have if it has no value."""
     reasons = []
     several = Missing.PART_MISSING if kind == "extensive" else Missing.LOW_COVERAGE
+    bounds = way.shares.indptr.tolist()
     for place in range(len(way.targets)):
-        start, stop = way.shares.indptr[place : place + 2]
+        start, stop = bounds[place : place + 2]
+        if start == stop:
+            reasons.append(Missing.BOUNDARY_CHANGED.value)
+            continue
         fed_by = way.shares.indices[start:stop]
         said = [missing[i] for i in fed_by]
         absent = {reason for reason in said if reason is not None}
-        if not said:
-            reasons.append(Missing.BOUNDARY_CHANGED.value)
-        elif len(absent) == 1 and None not in said:
+        if len(absent) == 1 and None not in said:
             reasons.append(next(iter(absent)))
         elif kind == "intensive" and (people is None or not np.isfinite(people[fed_by]).all()):
             reasons.append(Missing.NO_WEIGHT.value)

@@ -77,8 +77,8 @@ class Series:
 def series(panel: Panel, indicator: str, *, boundary_year: int, level: str = "WK", family: str = "KWB") -> Series:
     """Give one indicator from one publisher's family of yearly tables, all years on one map.
 
-    A gap never does this by itself: it uses one table. Ask for it where a series over yearly tables is wanted, and say
-    beside it what :meth:`Series.years` says.
+    A gap continues its series by itself (:func:`kloof.regions.continued`). Ask for this where all areas of a level are
+    wanted, and say beside it what :meth:`Series.years` says.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def series(panel: Panel, indicator: str, *, boundary_year: int, level: str = "WK
     >>> from kloof import releases
     >>> demo = releases.read(releases.demo_path()).panel
     >>> series(demo, "residents", boundary_year=2024, level="BU").years()["year"].to_list()
-    [2024]
+    [2022, 2024]
     """
     card = find_indicator(indicator)
     rows = panel.rows(card).filter(pl.col("area").str.starts_with(level))

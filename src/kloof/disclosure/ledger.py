@@ -303,7 +303,7 @@ class _Figures:
             self.book.not_followed.append(Text(nl=f"{goal}: {unknown.dutch()}", en=f"{goal}: {unknown.english()}"))
             return
         for point in document.series:
-            at = (figure.table, area.boundary_year, point.year)
+            at = (point.table or figure.table, area.boundary_year, point.year)
             for value, (codes, units, name) in zip((point.value, point.comparator), sides, strict=True):
                 if value is not None:
                     self._figure(card, at, codes, units, value, self._gap_named(card, goal, name, point.year))

@@ -4,7 +4,10 @@
 
 from __future__ import annotations
 
-from kloof.areas import municipality_of
+from collections.abc import Iterator
+
+from kloof.areas import level_of, municipality_of
+from kloof.boundaries import How
 from kloof.estimates import Missing
 from kloof.indicators import Indicator, find_indicator
 from kloof.language.texts import Text
@@ -13,7 +16,7 @@ from kloof.observations import Panel, Weights
 from kloof.regions import Region, Series, Side, municipalities_among
 from kloof.tables import family_of, without_card
 
-__all__ = ["NO_PEOPLE", "caveats_of", "lacking", "no_gap"]
+__all__ = ["NO_PEOPLE", "caveats_of", "lacking", "no_gap", "table_of"]
 
 NO_PEOPLE = "De kloof is niet in aantallen te zeggen"
 
@@ -22,6 +25,7 @@ def caveats_of(
     held: Series,
     mine: Side,
     theirs: Side,
+    own: Region,
     other: Region,
     year: int,
     weights: Weights | None,
@@ -31,16 +35,18 @@ def caveats_of(
 ) -> tuple[Text, ...]:
     """Give what must be said beside one year: tables, weights, coverage, breaks, why there is no gap or no number."""
     card = held.indicator
-    said = [Text(nl=f"De cijfers komen uit tabel {held.table}.", en=f"The figures come from table {held.table}.")]
-    uncarded = without_card(held.table)
+    table = table_of(held, own, mine, year)
+    said = [Text(nl=f"De cijfers komen uit tabel {table}.", en=f"The figures come from table {table}.")]
+    uncarded = without_card(table)
     if uncarded is not None:
-        family = family_of(held.table)
+        family = family_of(table)
         said.append(
             Text(
                 nl=f"Tabel {uncarded} heeft geen eigen kaart: de regels van de familie {family} gelden.",
                 en=f"Table {uncarded} has no card of its own: the rules of the family {family} hold.",
             )
         )
+    said += [*_matched(held, own, mine, year), *_own_rows(held, own, mine, other, theirs, year)]
     weight = find_indicator(card.weight).unit
     if year in held.population:
         table, counted = held.population[year]
@@ -50,7 +56,7 @@ def caveats_of(
                 en=f"Divided by the residents of {counted} (table {table}).",
             )
         )
-    if card.kind == "intensive" and weights is not None:
+    if card.kind == "intensive" and weights is not None and not (mine.own and theirs.own):
         by_nl, by_en = f"{weight.nl} in {weights.year}", f"{weight.to('en')} in {weights.year}"
         said.append(
             Text(
@@ -70,10 +76,19 @@ def caveats_of(
             nl=f"Reeksbreuk in {b.year}: {b.reason.nl} Vergelijk niet met eerdere jaren.",
             en=f"Break in the series in {b.year}: {b.reason.to('en')} Do not compare with earlier years.",
         )
-        for b in card.breaks_in([held.table])
+        for b in card.breaks_in(held.tables)
         if year >= b.year and min(held.cells) < b.year
     ]
-    if other.id == "country" and not any(code in held.cells[year] for code in other.codes):
+    if theirs.towns:
+        said.append(
+            Text(
+                nl="Nederland is hier: alle gemeenten met een cijfer op deze kaart, naar gewicht; van buurten is het "
+                "niet bekend.",
+                en="The Netherlands here means every municipality with a figure on this map, weighed; of "
+                "neighbourhoods it is not known.",
+            )
+        )
+    elif other.id == "country" and not any(code in held.cells[year] for code in other.codes):
         number = municipalities_among(other.units)
         said.append(
             Text(
@@ -118,6 +133,67 @@ def lacking(panel: Panel, own: Region) -> tuple[Text, ...]:
             "there than the municipality itself has; neighbourhoods are absent.",
         ),
     )
+
+
+def table_of(held: Series, own: Region, mine: Side, year: int) -> str:
+    """Give the table that the area's figure of a year comes from."""
+    return held.table_in(year, _level(held, own, mine, year))
+
+
+def _level(held: Series, own: Region, mine: Side, year: int) -> str:
+    """Give the level of the rows that a value is made of; for a count that is the row of the area itself."""
+    alone = next((code for code in own.codes if code in held.cells[year]), None)
+    counted = held.indicator.kind == "extensive" or held.level != "BU"
+    itself = alone is not None and (mine.own or (counted and held.cells[year][alone].value is not None))
+    if alone is not None and (itself or not any(unit in held.cells[year] for unit in own.units)):
+        return level_of(alone)
+    return held.level
+
+
+def _matched(held: Series, own: Region, mine: Side, year: int) -> Iterator[Text]:
+    """Say by what evidence a year of another map was brought to this one, and how many people could not be."""
+    level = _level(held, own, mine, year)
+    told = held.brought.get(year, {}).get(level)
+    if told is None or told.drawn_on == held.boundary_year or level == "NL":
+        return
+    order = list(How)
+    parts = own.codes if level != held.level else own.units
+    found = [How(told.how[code]) for code in parts if code in told.how]
+    how = max(found, key=order.index) if found else How.BOUNDARY_CHANGED
+    yield Text(
+        nl=f"Van de kaart van {told.drawn_on} naar die van {held.boundary_year}: {how.label.nl}.",
+        en=f"From the map of {told.drawn_on} to that of {held.boundary_year}: {how.label.to('en')}.",
+    )
+    if how is How.BOUNDARY_CHANGED and level == "GM" and len(own.codes) == 1 and own.codes[0] in told.then:
+        value, unit = told.then[own.codes[0]], held.indicator.unit
+        then = tuple(written(value, language, held.indicator.decimals) for language in ("nl", "en"))
+        yield Text(
+            nl=f"Binnen de grenzen van {told.drawn_on} was het voor {own.spoken.nl} {then[0]} {unit.nl} "
+            f"(tabel {told.table}).",
+            en=f"Within the borders of {told.drawn_on} it was {then[1]} {unit.to('en')} for {own.spoken.to('en')} "
+            f"(table {told.table}).",
+        )
+    lost = 100 * told.unmatched({code[2:6] for code in parts})
+    if lost > 0:
+        digits = 1 if lost < 1 or lost > 99 else 0
+        yield Text(
+            nl=f"Van {written(lost, 'nl', digits)} % van de mensen in de gemeente op de oude kaart is niet te "
+            "zeggen waar zij nu wonen.",
+            en=f"Of {written(lost, 'en', digits)}% of the people in the municipality on the old map it cannot be told "
+            "where they live now.",
+        )
+
+
+def _own_rows(held: Series, own: Region, mine: Side, other: Region, theirs: Side, year: int) -> Iterator[Text]:
+    for where, one in ((own, mine), (other, theirs)):
+        if one.own:
+            table = held.table_in(year, level_of(where.codes[0]))
+            yield Text(
+                nl=f"Van te weinig buurten is een cijfer bekend; dit is het gepubliceerde cijfer van "
+                f"{where.spoken.nl} zelf (tabel {table}).",
+                en=f"Too few neighbourhoods have a figure; this is the published figure of "
+                f"{where.spoken.to('en')} itself (table {table}).",
+            )
 
 
 def no_gap(card: Indicator) -> Text:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from kloof.areas import ENGLISH_CODE, Area, definitions_of, find_area, focus_areas, municipality_of
 from kloof.errors import AreaNotInRelease, BoundaryYearMismatch, IndicatorNotInRelease, OtherCodeSystem
 from kloof.estimates import Missing, Status
-from kloof.gaps.caveats import caveats_of, lacking
+from kloof.gaps.caveats import caveats_of, lacking, table_of
 from kloof.gaps.comparators import Comparator, comparator, is_below
 from kloof.gaps.residents import who_lives_here
 from kloof.gaps.result import Beside, Gap, Peer, Point
@@ -23,11 +23,12 @@ from kloof.indicators import Indicator, find_indicator, indicators
 from kloof.language.gaps import HoldsUnder
 from kloof.language.texts import Text
 from kloof.observations import Panel, Weights
-from kloof.regions import Region, Series, Side, region, series, side
+from kloof.regions import Region, Series, Side, continued, region, series, side
 
 __all__ = ["gap"]
 
 _NOISE = 1e-9
+_TOO_LITTLE = (Missing.LOW_COVERAGE, Missing.NO_WEIGHT, Missing.BOUNDARY_CHANGED)
 _PROVISIONAL = Text(
     nl="Voorlopig: welke buurten bij dit gebied horen is onze reconstructie, geen officiële lijst.",
     en="Provisional: which neighbourhoods belong to this area is our reconstruction, no official list.",
@@ -55,7 +56,8 @@ def gap(panel: Panel, area: Area | str, indicator: Indicator | str, *, versus: s
     Returns
     -------
     Gap
-        One point per year of the one publisher's table that is used. A year without a figure has its reason.
+        One point per year of the best table on the area's map, and per year that only another yearly table of its
+        family has, brought to that map. A year without a figure has its reason.
 
     Raises
     ------
@@ -83,9 +85,9 @@ def gap(panel: Panel, area: Area | str, indicator: Indicator | str, *, versus: s
         english = re.match(ENGLISH_CODE, named.strip().upper())
         raise OtherCodeSystem(named, indicator=None if english else card.id)
     if isinstance(area, str):
-        area = find_area(area, panel.areas, indicator=card.id, boundary_years=there)
-    held = series(panel, card, area.boundary_year)
-    if held is None:
+        area = _found(panel, area, card, there)
+    held = continued(panel, card, area.boundary_year)
+    if held is None or not _tells(panel, area, held):
         name = wanted if isinstance(wanted, str) else area.id
         raise BoundaryYearMismatch(name, drawn_on=[area.boundary_year], indicator=card.id, available=there)
     if not _is_there(panel, area):
@@ -109,6 +111,25 @@ def gap(panel: Panel, area: Area | str, indicator: Indicator | str, *, versus: s
         likeness=compared.likeness,
         beside=tuple(_beside(panel, area, held, versus, points)),
         residents=who_lives_here(panel, area, versus, [p.year for p in points if p.gap is not None], compared),
+    )
+
+
+def _found(panel: Panel, asked: str, card: Indicator, there: Sequence[int]) -> Area:
+    """Find an area on a map with the indicator; a focus area is drawn on its own map, to which figures are brought."""
+    try:
+        return find_area(asked, panel.areas, indicator=card.id, boundary_years=there)
+    except BoundaryYearMismatch:
+        area = find_area(asked, panel.areas, indicator=card.id)
+        if not area.is_focus_area:
+            raise
+        return area
+
+
+def _tells(panel: Panel, area: Area, held: Series) -> bool:
+    """Whether a series has anything of an area, where no table is drawn on its map."""
+    own = region(panel, area, held.level)
+    return held.table in panel.tables(held.indicator, area.boundary_year) or any(
+        held.tells(own, year) for year in held.cells
     )
 
 
@@ -146,10 +167,13 @@ def _points(panel: Panel, area: Area, held: Series, versus: str) -> tuple[tuple[
 
     def compute() -> tuple[tuple[Point, ...], Comparator]:
         own = region(panel, area, held.level)
-        if is_below(area, held.level):
+        below = is_below(area, held.level)
+        if below:
             own = replace(own, codes=(), units=())
-        other = comparator(panel, area, versus, held.level, held)
-        points = (_point(panel, held, own, other.region, year) for year in held.cells)
+        matched_on = series(panel, held.indicator, area.boundary_year)
+        other = comparator(panel, area, versus, held.level, matched_on)
+        years = (year for year in held.cells if below or held.tells(own, year))
+        points = (_point(panel, held, own, other.region, year) for year in years)
         if area.provisional:
             points = (replace(point, caveats=(_PROVISIONAL, *point.caveats)) for point in points)
         return tuple(points), other
@@ -167,7 +191,7 @@ def _point(panel: Panel, held: Series, own: Region, other: Region, year: int) ->
             theirs = replace(theirs, missing=Missing.ONLY_LARGER_AREAS)
     missing = mine.missing
     value, comparator = mine.value, theirs.value
-    if missing is None and theirs.missing in (Missing.LOW_COVERAGE, Missing.NO_WEIGHT):
+    if missing is None and theirs.missing in (Missing.LOW_COVERAGE, Missing.NO_WEIGHT) and not mine.own:
         missing, value = theirs.missing, None
     elif missing is None and theirs.missing is not None and card.has_gap:
         missing = theirs.missing
@@ -192,12 +216,13 @@ def _point(panel: Panel, held: Series, own: Region, other: Region, year: int) ->
         coverage=mine.coverage,
         missing=missing,
         caveats=(
-            *caveats_of(held, mine, theirs, other, year, weights, population, has_people=people is not None),
+            *caveats_of(held, mine, theirs, own, other, year, weights, population, has_people=people is not None),
             *(lacking(panel, own) if missing is Missing.NO_WEIGHT else ()),
         ),
         value_low=mine.low,
         comparator_low=theirs.low,
-        ask=asked(panel, held, own, other, year, (value, comparator)),
+        ask=asked(panel, held, own, other, year, _of_parts((mine, value), (theirs, comparator))),
+        table=table_of(held, own, mine, year),
     )
 
 
@@ -206,7 +231,24 @@ def _their_side(panel: Panel, held: Series, other: Region, year: int, weights: W
     if other.id != "country":
         return side(held, other, year, weights)
     key = ("country", held.indicator.id, held.table, held.boundary_year, year)
-    return panel.remember(key, lambda: side(held, other, year, weights))
+    return panel.remember(key, lambda: _country(panel, held, other, year, weights))
+
+
+def _country(panel: Panel, held: Series, other: Region, year: int, weights: Weights | None) -> Side:
+    """Give the country's side: of its neighbourhoods, or of its municipalities in a year that only tells of those."""
+    found = side(held, other, year, weights)
+    if held.level != "BU" or held.indicator.kind == "extensive" or found.missing not in _TOO_LITTLE:
+        return found
+    whole = replace(held, level="GM", country={})
+    towns = replace(other, units=tuple(panel.units(held.boundary_year, "GM")))
+    of_towns = side(whole, towns, year, panel.weights(held.indicator, held.boundary_year, year, "GM"))
+    return found if of_towns.value is None else replace(of_towns, towns=True)
+
+
+def _of_parts(mine: tuple[Side, float | None], theirs: tuple[Side, float | None]) -> tuple[float | None, float | None]:
+    """Give both figures, none where it is not made of the neighbourhoods that the margins are computed from."""
+    one, other = (None if found.own or found.towns else value for found, value in (mine, theirs))
+    return one, other
 
 
 def _status(held: Series, own: Region, year: int) -> Status:
@@ -235,7 +277,7 @@ def _holds_under(panel: Panel, area: Area, card: Indicator, versus: str, asked: 
         return HoldsUnder(same=1, of=1)
     moves = []
     for definition in definitions_of(area.id):
-        held = series(panel, card, definition.boundary_year)
+        held = continued(panel, card, definition.boundary_year)
         points = asked if definition == area else _points(panel, definition, held, versus)[0] if held else ()
         moves.append(_moved(points, years[0], years[-1]))
     told = [move for move in moves if move is not None]

@@ -52,6 +52,8 @@ class Point:
         For a sum with a part missing: what is known of it.
     ask
         Computes how sure the year is, when asked.
+    table
+        The publisher's table the area's figure of this year comes from; empty for that of the whole gap.
     """
 
     year: int
@@ -68,6 +70,7 @@ class Point:
     value_low: float | None = None
     comparator_low: float | None = None
     ask: Callable[[], Sureness] | None = field(default=None, repr=False, compare=False)
+    table: str = ""
 
     @property
     def sure(self) -> Sureness:
@@ -126,7 +129,8 @@ class Gap:
     comparator, comparator_name, comparator_spoken
         With whom it is compared: the id, the name, and the name as it stands inside a sentence.
     table
-        The one publisher's table the series comes from.
+        The publisher's table the series comes from: the best one on the area's map. Years it does not have come from
+        others of its family; each point names its own.
     release
         Hash of the release.
     points
@@ -225,13 +229,19 @@ class Gap:
             explained=tuple(self.explanation(language)) if explain else (),
         )
 
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Give every table that a year comes from, the best one first."""
+        others = {point.table for point in self.points if point.table and point.value is not None}
+        return tuple(dict.fromkeys(table for table in (self.table, *sorted(others)) if table))
+
     def trend(self) -> Trend | None:
         """Give the change from the first to the last year with a gap, and whether it is more than noise."""
         known = [point for point in self.points if point.gap is not None]
         if len(known) < 2 or self.change is None:
             return None
         first, last = known[0], known[-1]
-        years, breaks = (first.year, last.year), self.indicator.breaks_in([self.table] if self.table else [])
+        years, breaks = (first.year, last.year), self.indicator.breaks_in(self.tables)
         before, after = first.sure.gap, last.sure.gap
         if before is None or after is None:
             if first.gap == last.gap == 0:
@@ -295,7 +305,7 @@ class Gap:
                 counted_where=self.indicator.counted_where,
                 holds_centre=self.holds_centre,
                 reactive=self.indicator.reactive,
-                breaks=self.indicator.breaks_in([self.table] if self.table else []),
+                breaks=self.indicator.breaks_in(self.tables),
                 selection_years=self.area.selection_years,
                 turnover="" if self.residents is None else self.residents.turnover,
                 turnover_said=None if self.residents is None else self.residents.said(),
@@ -534,6 +544,7 @@ def _published(point: Point, card: Indicator, language: Language) -> GapPoint:
         missing=point.missing.value if point.missing else None,
         caveats=tuple(caveat.to(language) for caveat in point.caveats),
         margins=None if point.ask is None else published(sure, language),
+        table=point.table or None,
     )
 
 

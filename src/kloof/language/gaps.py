@@ -250,6 +250,7 @@ class GapPoint(Published):
     missing: str | None
     caveats: tuple[str, ...]
     margins: GapYearMargins | None = Field(default=None, description="Both margins apart, and why there is none.")
+    table: str | None = Field(default=None, description="The publisher's table the figure of this year comes from.")
 
 
 class GapDocument(Published):

@@ -116,8 +116,8 @@ def year_facts(panel: Panel, held: Series, year: int) -> Facts:
     """Give what is known about the figures of one year of a series, decimals seen in all of its areas."""
 
     def compute() -> Facts:
-        values = [cell.value for cell in held.cells.get(year, {}).values() if cell.value is not None]
-        return facts_of(held.indicator, held.level, values)
+        cells = held.cells[year] if year in held.cells else Cells((), (), (), ())
+        return facts_of(held.indicator, held.level, list(cells.known(cells).values()))
 
     return panel.remember(("facts", held.indicator.id, held.table, held.boundary_year, year), compute)
 
