@@ -452,14 +452,11 @@ def test_english_indices_of_another_edition(tmp_path: Path, edition: int, area: 
     assert cells(reading)["E01000001", edition, "imd_rank"] == 28814
 
 
-def test_sub_domains_and_underlying_figures_of_another_edition(tmp_path: Path):
-    header = "lsoa11_code,Income_rank,Indoors_rank,Indoors_decile,homelessness_indicator_rate_per_1000_households\n"
-    put(tmp_path, "imd2015_parts.csv", header + "E01000001,12,34,5,1.5\n")
+def test_sub_domains_of_another_edition(tmp_path: Path):
+    put(tmp_path, "imd2015_parts.csv", "lsoa11_code,Indoors_score,Adult_skills_score\nE01000001,34.5,0.2\n")
     assert cells(read_folder(tmp_path)) == {
-        ("E01000001", 2015, "imd_income_rank"): 12,
-        ("E01000001", 2015, "imd_indoors_rank"): 34,
-        ("E01000001", 2015, "imd_indoors_decile"): 5,
-        ("E01000001", 2015, "imd_homelessness"): 1.5,
+        ("E01000001", 2015, "imd_indoors"): 34.5,
+        ("E01000001", 2015, "imd_adult_skills"): 0.2,
     }
 
 
