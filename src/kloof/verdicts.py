@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from kloof.language.editions import Break
+from kloof.language.gaps import RuleName
 from kloof.language.texts import Text
 from kloof.language.writing import written
 
@@ -27,23 +28,6 @@ __all__ = [
     "moved",
     "rules",
     "spoken_gaps",
-]
-
-RuleName = Literal[
-    "provisional",
-    "break",
-    "within_margins",
-    "unknown_margin",
-    "reactive",
-    "ambiguous",
-    "counted_elsewhere",
-    "points_and_ratio",
-    "level_and_gap",
-    "selection_year",
-    "high_turnover",
-    "unknown_turnover",
-    "not_alike",
-    "use_limit",
 ]
 
 WITH_CENTRE = frozenset({"rest", "rest-without-programmes", "city", "country"})

@@ -87,28 +87,32 @@ class GapBeside(Published):
     sentence: str
 
 
+RuleName = Literal[
+    "provisional",
+    "break",
+    "within_margins",
+    "unknown_margin",
+    "reactive",
+    "ambiguous",
+    "counted_elsewhere",
+    "points_and_ratio",
+    "level_and_gap",
+    "selection_year",
+    "high_turnover",
+    "unknown_turnover",
+    "not_alike",
+    "use_limit",
+]
+"""The rules that are asked before anything is read from a gap; :mod:`kloof.verdicts` says what each is."""
+
+
 class GapWarning(Published):
     """What must be said before anything is read from this gap.
 
     A rule that ``stops`` leaves no verdict; the others are said beside it. ``mark`` is the same in a few words.
     """
 
-    rule: Literal[
-        "provisional",
-        "break",
-        "within_margins",
-        "unknown_margin",
-        "reactive",
-        "ambiguous",
-        "counted_elsewhere",
-        "points_and_ratio",
-        "level_and_gap",
-        "selection_year",
-        "high_turnover",
-        "unknown_turnover",
-        "not_alike",
-        "use_limit",
-    ]
+    rule: RuleName
     stops: bool
     mark: str | None = None
     sentence: str
