@@ -16,8 +16,7 @@ from pydantic import Field, model_validator
 
 from kloof.cards import catalogue_path, read_cards
 from kloof.errors import AreaNotDrawn, BoundaryYearMismatch, OtherCodeSystem, UnknownArea, UnknownDefinition, near_names
-from kloof.language.programmes import AreaCode, Year
-from kloof.language.texts import NonEmpty, Published, Slug, Text
+from kloof.language.texts import AreaCode, NonEmpty, Published, Slug, Text, Year
 
 __all__ = [
     "CODE",

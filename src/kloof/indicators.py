@@ -16,8 +16,7 @@ from kloof.cards import catalogue_path, read_cards, themes
 from kloof.errors import UnknownIndicator
 from kloof.language.editions import Break, IndicatorObject
 from kloof.language.listings import ColumnListed, IndicatorCard
-from kloof.language.programmes import Year
-from kloof.language.texts import NonEmpty, Published, Text
+from kloof.language.texts import NonEmpty, Published, Text, Year
 from kloof.tables import base_table, family_of, table_card, vintage
 
 __all__ = ["ChanceModel", "Column", "Format", "Indicator", "Rate", "find_indicator", "indicators", "stem"]

@@ -13,8 +13,7 @@ from typing import Annotated
 from pydantic import Field
 
 from kloof.cards import catalogue_path, read_cards
-from kloof.language.programmes import Year
-from kloof.language.texts import NonEmpty, Published, Text
+from kloof.language.texts import NonEmpty, Published, Text, Year
 
 __all__ = ["TableBreak", "TableCard", "base_table", "family_of", "table_card", "tables", "vintage", "without_card"]
 

@@ -4,16 +4,17 @@
 
 import dataclasses
 import datetime as dt
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+from pydantic import BaseModel
 
 from kloof.editions import diff, withdraw
-from kloof.editions.comparison import FIELDS
+from kloof.editions.nouns import FIELDS
 from kloof.errors import EditionRefused
 from kloof.language.differences import Change, Difference
 from kloof.language.editions import IndicatorObject
-from kloof.language.programmes import Activity, Goal, Measure, Passage, Programme, ProgrammeDocument
+from kloof.language.programmes import COLLECTIONS, Measure, Programme, ProgrammeDocument
 from kloof.language.texts import Text
 
 
@@ -148,6 +149,12 @@ def test_two_programmes_are_not_compared(frozen, document):
 
 
 def test_every_published_field_has_a_name_in_both_languages():
-    fields = {name for model in (Programme, Passage, Goal, Activity, IndicatorObject) for name in model.model_fields}
+    models = (Programme, IndicatorObject, *(_model_of(collection) for collection in COLLECTIONS.values()))
+    fields = {name for model in models for name in model.model_fields}
     fields |= {f"measure.{name}" for name in Measure.model_fields}
     assert fields - {"measure"} <= set(FIELDS)
+
+
+def _model_of(collection: str) -> type[BaseModel]:
+    """Give the model of the wholes in one collection of a programme document."""
+    return get_args(ProgrammeDocument.model_fields[collection].annotation)[0]

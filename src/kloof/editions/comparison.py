@@ -6,104 +6,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from kloof.editions.edition import Edition
+from kloof.editions.nouns import DUTCH, FIELDS, KINDS
 from kloof.editions.reading import read
 from kloof.errors import EditionRefused
 from kloof.language.differences import Change, Difference, Side
 from kloof.language.editions import AreaObject, GapFigure, ObjectKind
 from kloof.language.effects import StudyDocument, StudyResult
-from kloof.language.programmes import Goal, Target
+from kloof.language.money import Budget
+from kloof.language.programmes import COLLECTIONS, Goal, Target, WholeName
 from kloof.language.texts import Language, Published, Text
 from kloof.language.writing import written
 
-__all__ = ["FIELDS", "diff"]
+__all__ = ["diff"]
 
 _LANGUAGES: tuple[Language, Language] = ("nl", "en")
 
 
-class _Noun(NamedTuple):
-    nl: str
-    en: str
-
-
-_KINDS: dict[ObjectKind, _Noun] = {
-    "programme": _Noun("Programma", "Programme"),
-    "passage": _Noun("Passage", "Passage"),
-    "goal": _Noun("Doel", "Goal"),
-    "activity": _Noun("Activiteit", "Activity"),
-    "goal_figures": _Noun("Cijfers bij doel", "Figures of goal"),
-    "area": _Noun("Cijfers van", "Figures of"),
-    "indicator": _Noun("Indicator", "Indicator"),
-    "sources": _Noun("Bronbestand", "Source file"),
-    "words": _Noun("Woorden van bewoners bij", "Residents' words on"),
-    "study": _Noun("Onderzoek", "Study"),
-    "study_result": _Noun("Uitkomst van onderzoek", "Result of study"),
-}
-
-FIELDS: dict[str, _Noun] = {
-    "areas": _Noun("buurten", "neighbourhoods"),
-    "area": _Noun("gebied", "area"),
-    "boundary_year": _Noun("indeling van het jaar", "map of the year"),
-    "better": _Noun("welke kant beter is", "which direction is better"),
-    "breaks": _Noun("breuken in de reeks", "breaks in the series"),
-    "contact": _Noun("contact", "contact"),
-    "contributions": _Noun("bijdrage aan doelen", "contribution to goals"),
-    "counted_where": _Noun("waar geteld wordt", "where it is counted"),
-    "decimals": _Noun("decimalen", "decimals"),
-    "definitions": _Noun("hoort bij afbakening", "belongs to definition"),
-    "denominator": _Noun("over wie het gaat", "whom it is about"),
-    "document": _Noun("plan", "plan"),
-    "effort": _Noun("nieuw of bestaand", "new or existing"),
-    "ends_on": _Noun("einde", "end"),
-    "fictional": _Noun("fictief", "fictional"),
-    "for_whom": _Noun("voor wie", "for whom"),
-    "foreseen": _Noun("wat wanneer te zien is", "what could be seen when"),
-    "foreseen_with": _Noun("vooraf bekeken met", "foreseen with"),
-    "hash": _Noun("controlegetal", "checksum"),
-    "horizon": _Noun("horizon", "horizon"),
-    "id": _Noun("kenmerk", "id"),
-    "kind": _Noun("soort", "kind"),
-    "lead": _Noun("trekker", "lead"),
-    "level": _Noun("niveau", "level"),
-    "limits": _Noun("beperkingen", "limits"),
-    "measure.baseline": _Noun("nulmeting", "baseline"),
-    "measure.comparator": _Noun("vergelijking", "comparator"),
-    "measure.definition": _Noun("afbakening", "definition of the area"),
-    "measure.indicator": _Noun("indicator", "indicator"),
-    "measure.kind": _Noun("stand of kloof", "level or gap"),
-    "measure.path": _Noun("gepland pad", "planned path"),
-    "measure.targets": _Noun("streefwaarde", "target"),
-    "measured_by": _Noun("manier van meten", "way of measuring"),
-    "municipality": _Noun("gemeente", "municipality"),
-    "name": _Noun("naam", "name"),
-    "notes": _Noun("toelichting", "notes"),
-    "number": _Noun("nummer", "number"),
-    "owner": _Noun("eigenaar", "owner"),
-    "parent": _Noun("bovenliggend doel", "goal above it"),
-    "partners": _Noun("partners", "partners"),
-    "passages": _Noun("passages uit het plan", "passages of the plan"),
-    "phase": _Noun("fase", "phase"),
-    "question": _Noun("vraag", "question"),
-    "reactive": _Noun("beweegt mee met ons eigen werk", "moves with our own effort"),
-    "registered_by": _Noun("vastgelegd door", "registered by"),
-    "registered_on": _Noun("vastgelegd op", "registered on"),
-    "result": _Noun("uitkomst", "result"),
-    "sources": _Noun("bronnen", "sources"),
-    "started_on": _Noun("begin", "start"),
-    "starts_on": _Noun("begin", "start"),
-    "statement": _Noun("omschrijving", "statement"),
-    "summary": _Noun("samenvatting", "summary"),
-    "tables": _Noun("tabellen", "tables"),
-    "test_question": _Noun("toetsvraag", "test question"),
-    "text": _Noun("tekst", "text"),
-    "theme": _Noun("thema", "theme"),
-    "themes": _Noun("thema's", "themes"),
-    "title": _Noun("titel", "title"),
-    "unit": _Noun("eenheid", "unit"),
-    "weight": _Noun("weging", "weight"),
-}
+_PLAIN: tuple[WholeName, ...] = (
+    "measurement", "partner", "commitment", "fund", "grant", "budget", "breakthrough", "agreement", "decision",
+)  # fmt: skip
+"""Wholes of which every field is compared as it is."""
 
 
 def diff(before: Path | str, after: Path | str) -> Difference:
@@ -149,6 +74,9 @@ def _changes(a: Edition, b: Edition) -> Iterator[Change]:
     yield from _things("activity", a.activities, b.activities, a, b)
     yield from _things("study", a.studies, b.studies, a, b)
     yield from _study_results(a, b)
+    for kind in _PLAIN:
+        collection = COLLECTIONS[kind]
+        yield from _things(kind, getattr(a, collection), getattr(b, collection), a, b)
     yield from _area_figures(a.areas, b.areas)
     yield from _things("indicator", a.indicators, b.indicators, a, b)
     yield from _source_files(a, b)
@@ -214,7 +142,7 @@ def _field_changed(kind: ObjectKind, name: str, title: Text, field: str, was: An
 def _change(
     what: Any, kind: ObjectKind, name: str, title: Text, *, nl: str, en: str, colon: bool = False, **facts: Any
 ) -> Change:
-    noun, join = _KINDS[kind], ", " if colon else " "
+    noun, join = KINDS[kind], ", " if colon else " "
     return Change(
         what=what,
         kind=kind,
@@ -228,23 +156,14 @@ def _title(thing: Any) -> Text:
     if hasattr(thing, "title"):
         title: Text = thing.title
         return title
+    if isinstance(thing, Budget):
+        return Text(nl=thing.activity)
     if hasattr(thing, "number"):
         return Text(nl=f"{thing.document.nl} {thing.number}", en=f"{thing.document.to('en')} {thing.number}")
     name: Text = thing.name
     return name
 
 
-_DUTCH = {
-    "at_least": "minstens", "at_most": "hoogstens", "chance": "kans", "preparing": "in voorbereiding",
-    "decided": "besloten", "running": "in uitvoering", "paused": "gepauzeerd", "finished": "afgerond",
-    "stopped": "gestopt", "new": "nieuw", "existing": "bestaand", "relabelled": "bestaand onder een nieuwe naam",
-    "described": "goed beschreven", "grounded": "goed onderbouwd", "effective": "effectief", "low": "laag",
-    "medium": "middel", "high": "hoog", "yes": "ja", "partly": "deels", "no": "nee", "line": "lijn",
-    "intervention": "interventie", "pilot": "proef", "residents_initiative": "bewonersinitiatief",
-    "ambition": "ambitie", "theme": "thema", "goal": "doel", "level": "stand", "gap": "kloof",
-    "rest": "rest van de gemeente", "rest-without-programmes": "rest zonder programmagebieden", "city": "hele gemeente",
-    "country": "Nederland", "rest-without-centre": "rest zonder het centrum", "peers": "vergelijkbare buurten",
-}  # fmt: skip
 _NOTHING = {"nl": "(niets)", "en": "(nothing)"}
 _WORDS = {"nl": {True: "ja", False: "nee"}, "en": {True: "yes", False: "no"}}
 
@@ -263,7 +182,7 @@ def _said(value: Any, language: Language) -> str:
         if set(value) == {"nl", "en"}:
             return f"“{value['en'] if language == 'en' and value['en'] else value['nl']}”"
         return " · ".join(_said(part, language) for part in value.values() if part not in (None, [], ""))
-    return _DUTCH.get(str(value), str(value)) if language == "nl" else str(value).replace("_", " ")
+    return DUTCH.get(str(value), str(value)) if language == "nl" else str(value).replace("_", " ")
 
 
 def _number(value: float | None, language: Language) -> str:

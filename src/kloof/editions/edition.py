@@ -8,9 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kloof.language.breakthroughs import Breakthrough, DataAgreement
+from kloof.language.decisions import Decision
 from kloof.language.editions import AreaObject, GoalFigures, IndicatorObject, Manifest, SourcesObject, Tombstone
 from kloof.language.effects import StudyDocument
+from kloof.language.measurements import Measurement
+from kloof.language.money import Budget, Fund, Grant
 from kloof.language.programmes import Activity, Goal, Passage, Programme
+from kloof.language.promises import Commitment, Partner
 from kloof.language.studies import WrittenStudy
 from kloof.language.texts import Text
 
@@ -43,6 +48,8 @@ class Edition:
         Residents' words that were not withdrawn, by the hash their :class:`~kloof.language.texts.Leaf` names.
     studies, study_results
         What was written down beforehand, and what the figures of this edition say about it, by the id of the study.
+    measurements, partners, commitments, funds, grants, budgets, breakthroughs, agreements, decisions
+        What else the programme published, by id.
     withdrawn
         Tombstones by the hash of the content that was withdrawn.
     """
@@ -62,3 +69,12 @@ class Edition:
     withdrawn: Mapping[str, Tombstone]
     studies: Mapping[str, WrittenStudy] = field(default_factory=dict)
     study_results: Mapping[str, StudyDocument] = field(default_factory=dict)
+    measurements: Mapping[str, Measurement] = field(default_factory=dict)
+    partners: Mapping[str, Partner] = field(default_factory=dict)
+    commitments: Mapping[str, Commitment] = field(default_factory=dict)
+    funds: Mapping[str, Fund] = field(default_factory=dict)
+    grants: Mapping[str, Grant] = field(default_factory=dict)
+    budgets: Mapping[str, Budget] = field(default_factory=dict)
+    breakthroughs: Mapping[str, Breakthrough] = field(default_factory=dict)
+    agreements: Mapping[str, DataAgreement] = field(default_factory=dict)
+    decisions: Mapping[str, Decision] = field(default_factory=dict)

@@ -34,13 +34,16 @@ from kloof.editions.reading import read
 from kloof.editions.verification import verify
 from kloof.errors import EditionRefused, ProgrammeRefused
 from kloof.language.editions import EditionKind, Manifest, ObjectKind, Previous, Tombstone, Words
-from kloof.language.programmes import Activity, LeftOut, ProgrammeDocument
+from kloof.language.programmes import COLLECTIONS, Activity, LeftOut, ProgrammeDocument
 from kloof.language.texts import Leaf, Source, Text
 from kloof.language.vocabulary import WITH_EDITIONS, schema_text
 from kloof.releases import Release, is_non_commercial, named_files
 from kloof.studies import effects_in
 
 __all__ = ["Draft", "carried", "copy_release", "draft", "follows", "freeze", "write_edition"]
+
+_WITH_PARTS = frozenset({"goal", "activity", "study"})
+"""Wholes of which a part is kept as an object of its own: figures, residents' words, results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +269,6 @@ def _files_of(folder: Path) -> list[Path]:
 
 def _objects(document: ProgrammeDocument, contents: Contents, key: Ed25519PrivateKey) -> tuple[Kept, ...]:
     kept = [keep("programme", document.programme.id, document.programme, key)]
-    kept += [keep("passage", passage.id, passage, key) for passage in document.passages]
     for goal in document.goals:
         kept.append(keep("goal", goal.id, goal, key))
         if goal.id in contents.goal_figures:
@@ -280,6 +282,12 @@ def _objects(document: ProgrammeDocument, contents: Contents, key: Ed25519Privat
         kept.append(keep("study", study.id, study.model_copy(update={"result": None}), key))
         if study.result is not None:
             kept.append(keep("study_result", study.id, study.result, key))
+    kept += [
+        keep(kind, whole.id, whole, key)
+        for kind, collection in COLLECTIONS.items()
+        if kind not in _WITH_PARTS
+        for whole in getattr(document, collection)
+    ]
     kept += [keep("area", area.code, area, key) for area in contents.areas]
     kept += [keep("indicator", card.id, card, key) for card in contents.indicators]
     kept.append(keep("sources", "sources", contents.sources, key))

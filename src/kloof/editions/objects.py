@@ -12,6 +12,8 @@ from pydantic import ValidationError
 
 from kloof.editions.canonical import canonical, hash_of, parse
 from kloof.editions.keys import salt_for, signature_holds
+from kloof.language.breakthroughs import Breakthrough, DataAgreement
+from kloof.language.decisions import Decision
 from kloof.language.editions import (
     AreaObject,
     Entry,
@@ -23,7 +25,10 @@ from kloof.language.editions import (
     Words,
 )
 from kloof.language.effects import StudyDocument
+from kloof.language.measurements import Measurement
+from kloof.language.money import Budget, Fund, Grant
 from kloof.language.programmes import Activity, Goal, Passage, Programme
+from kloof.language.promises import Commitment, Partner
 from kloof.language.studies import WrittenStudy
 from kloof.language.texts import Published
 
@@ -43,6 +48,15 @@ _MODELS: dict[ObjectKind, type[Published]] = {
     "words": Words,
     "study": WrittenStudy,
     "study_result": StudyDocument,
+    "measurement": Measurement,
+    "partner": Partner,
+    "commitment": Commitment,
+    "fund": Fund,
+    "grant": Grant,
+    "budget": Budget,
+    "breakthrough": Breakthrough,
+    "agreement": DataAgreement,
+    "decision": Decision,
 }
 _SALT = re.compile(rb"[0-9a-f]{64}\n")
 

@@ -17,6 +17,7 @@ from kloof.editions.objects import read_object, read_tombstone
 from kloof.editions.places import MANIFEST, SIGNATURE, Place, object_path, opened, tombstone_path
 from kloof.errors import EditionRefused
 from kloof.language.editions import Manifest, Tombstone
+from kloof.language.programmes import COLLECTIONS
 
 __all__ = ["read", "read_manifest"]
 
@@ -71,17 +72,14 @@ def _read(place: Place, path: Path) -> Edition:
         hash=hash_of(data),
         manifest=manifest,
         programme=_only(found["programme"], "programme", path),
-        passages=found["passage"],
-        goals=found["goal"],
-        activities=found["activity"],
         goal_figures=found["goal_figures"],
         areas=found["area"],
         indicators=found["indicator"],
         sources=_only(found["sources"], "sources", path),
         words={named: words.words for named, words in found["words"].items()},
         withdrawn=withdrawn,
-        studies=found["study"],
         study_results=found["study_result"],
+        **{collection: found[kind] for kind, collection in COLLECTIONS.items()},
     )
 
 

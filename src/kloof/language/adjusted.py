@@ -4,8 +4,7 @@
 
 from __future__ import annotations
 
-from kloof.language.programmes import Year
-from kloof.language.texts import NonEmpty, Published, Text
+from kloof.language.texts import NonEmpty, Published, Text, Year
 
 
 class AdjustmentFigure(Published):

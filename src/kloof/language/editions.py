@@ -16,8 +16,8 @@ from pydantic import Field
 from kloof.language.adjusted import AdjustedFigure
 from kloof.language.gaps import GapDocument
 from kloof.language.outlooks import OutlookObject
-from kloof.language.programmes import AreaCode, LeftOut, Year
-from kloof.language.texts import NonEmpty, Published, Sha256, Slug, Source, Text
+from kloof.language.programmes import LeftOut
+from kloof.language.texts import AreaCode, NonEmpty, Published, Sha256, Slug, Source, Text, Year
 
 ObjectKind = Literal[
     "programme",
@@ -31,6 +31,15 @@ ObjectKind = Literal[
     "words",
     "study",
     "study_result",
+    "measurement",
+    "partner",
+    "commitment",
+    "fund",
+    "grant",
+    "budget",
+    "breakthrough",
+    "agreement",
+    "decision",
 ]
 EditionKind = Literal["bericht", "stand", "rapportage", "correctie"]
 

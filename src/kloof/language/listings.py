@@ -10,8 +10,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, RootModel
 
 from kloof.language.editions import Break, IndicatorObject
-from kloof.language.programmes import Year
-from kloof.language.texts import NonEmpty, Published, Sha256, Slug, Text
+from kloof.language.texts import NonEmpty, Published, Sha256, Slug, Text, Year
 
 __all__ = [
     "AreaDefinitionListed",

@@ -13,8 +13,7 @@ from pydantic import Field
 
 from kloof.language.editions import Break
 from kloof.language.gaps import GapArea, GapComparator, GapPoint, GapWarning, HoldsUnder
-from kloof.language.programmes import AreaCode, Year
-from kloof.language.texts import NonEmpty, Published, Sha256
+from kloof.language.texts import AreaCode, NonEmpty, Published, Sha256, Year
 
 Standing = Literal["ahead", "behind", "alike", "no_gap", "unknown"]
 Part = Literal["strength", "difference", "context"]

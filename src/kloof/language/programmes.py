@@ -9,15 +9,19 @@ writes it, ``kloof freeze`` reads it, an edition keeps its parts. Names follow G
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from kloof.language.breakthroughs import Breakthrough, DataAgreement
+from kloof.language.decisions import Decision
+from kloof.language.measurements import Measurement
+from kloof.language.money import Budget, Fund, Grant
+from kloof.language.promises import Commitment, Partner
 from kloof.language.studies import WrittenStudy
-from kloof.language.texts import Leaf, NonEmpty, Published, Slug, Source, Text
-
-AreaCode = Annotated[str, Field(pattern=r"^(BU[0-9]{4}[0-9A-Z]{4}|WK[0-9]{4}[0-9A-Z]{2}|GM[0-9]{4}|NL[0-9]{2})$")]
-Year = Annotated[int, Field(ge=1900, le=2200)]
+from kloof.language.texts import AreaCode, Leaf, NonEmpty, Published, Slug, Source, Text, Year
+from kloof.language.work import Capacity, Evaluation, Lights, Milestone, Output, Risk, Travelled
 
 
 class Municipality(Published):
@@ -47,6 +51,9 @@ class Programme(Published):
     themes: tuple[Theme, ...]
     contact: Text | None = Field(
         default=None, description="Whom a resident can call or visit, in one or two sentences."
+    )
+    promises_shown: Literal["theme", "partner"] = Field(
+        default="theme", description="Whether the coalition publishes promises by theme, or by partner with its name."
     )
     fictional: bool = Field(default=False, description="Every page of a fictional programme says that it is.")
     sources: tuple[Source, ...] = ()
@@ -114,6 +121,9 @@ class Goal(Published):
     parent: Slug | None = None
     passages: tuple[Slug, ...] = ()
     measure: Measure | None = None
+    measurement: Slug | None = Field(
+        default=None, description="The programme's own measurement it goes by, where no public source has the figure."
+    )
     owner: Text | None = Field(default=None, description="A function, never a person's name.")
     sources: tuple[Source, ...] = ()
 
@@ -168,6 +178,16 @@ class Activity(Published):
     effort: Literal["new", "existing", "relabelled"] | None = None
     contributions: tuple[Contribution, ...] = ()
     test_question: TestQuestion | None = None
+    lights: Lights | None = None
+    outputs: tuple[Output, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    risks: tuple[Risk, ...] = ()
+    capacity: tuple[Capacity, ...] = ()
+    consequences: Text | None = Field(
+        default=None, description="What it means for residents: demolition, moving, rent, the right to return."
+    )
+    evaluation: Evaluation | None = None
+    travelled: tuple[Travelled, ...] = ()
     sources: tuple[Source, ...] = ()
 
     @model_validator(mode="after")
@@ -177,12 +197,83 @@ class Activity(Published):
         return self
 
 
+WholeName = Literal[
+    "programme",
+    "passage",
+    "goal",
+    "activity",
+    "study",
+    "partner",
+    "commitment",
+    "fund",
+    "grant",
+    "budget",
+    "breakthrough",
+    "agreement",
+    "decision",
+    "measurement",
+]
+COLLECTIONS: dict[WholeName, str] = {
+    "passage": "passages",
+    "goal": "goals",
+    "activity": "activities",
+    "study": "studies",
+    "measurement": "measurements",
+    "partner": "partners",
+    "commitment": "commitments",
+    "fund": "funds",
+    "grant": "grants",
+    "budget": "budgets",
+    "breakthrough": "breakthroughs",
+    "agreement": "agreements",
+    "decision": "decisions",
+}
+"""Under which name the wholes of a kind stand in a programme document and in an edition."""
+
+
 class LeftOut(Published):
     """Something that is not in the edition, and why: not approved, or bound to something that is not."""
 
-    kind: Literal["programme", "passage", "goal", "activity", "study"]
+    kind: WholeName
     id: Slug
     reason: Text
+
+
+def named_by(whole: Published) -> Iterator[tuple[str, str | None]]:
+    """Give the kind and id of everything else in the programme that a whole names; an id may be absent.
+
+    Examples
+    --------
+    >>> list(named_by(Budget(id="scholen-geld", activity="scholen")))
+    [('activity', 'scholen')]
+    """
+    match whole:
+        case Goal():
+            yield from (("passage", passage) for passage in whole.passages)
+            yield from (("goal", whole.parent), ("theme", whole.theme), ("measurement", whole.measurement))
+        case Activity():
+            yield from (("goal", contribution.goal) for contribution in whole.contributions)
+            yield from (("partner", capacity.partner) for capacity in whole.capacity)
+            yield from (("activity", travelled.activity) for travelled in whole.travelled)
+        case Commitment():
+            yield from (("partner", whole.promised_by), ("partner", whole.promised_to), ("theme", whole.theme))
+            yield from (("activity", whole.activity), ("decision", whole.decision), ("commitment", whole.replaces))
+        case Grant():
+            yield from (("fund", whole.fund), ("partner", whole.applicant))
+        case Budget():
+            yield ("activity", whole.activity)
+            for line in whole.lines:
+                yield from (("grant", line.grant), ("partner", line.partner))
+        case Breakthrough():
+            yield from (("activity", activity) for activity in whole.activities)
+            yield from (("decision", designation.decision) for designation in whole.designations)
+            yield ("decision", whole.decision)
+        case DataAgreement():
+            yield from (("partner", party.partner) for party in whole.parties)
+            yield ("breakthrough", whole.breakthrough)
+        case Decision():
+            yield from (("decision", whole.parent), ("passage", whole.passage))
+            yield from ((subject.kind, subject.id) for subject in whole.about)
 
 
 class ProgrammeDocument(Published):
@@ -198,38 +289,33 @@ class ProgrammeDocument(Published):
     goals: tuple[Goal, ...] = ()
     activities: tuple[Activity, ...] = ()
     studies: tuple[WrittenStudy, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
+    partners: tuple[Partner, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    funds: tuple[Fund, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    budgets: tuple[Budget, ...] = ()
+    breakthroughs: tuple[Breakthrough, ...] = ()
+    agreements: tuple[DataAgreement, ...] = ()
+    decisions: tuple[Decision, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
 
     @model_validator(mode="after")
     def _references_hold(self) -> Self:
+        there = {("theme", theme.code) for theme in self.programme.themes}
         problems: list[str] = []
-        for kind, things in (
-            ("passage", self.passages),
-            ("goal", self.goals),
-            ("activity", self.activities),
-            ("study", self.studies),
-        ):
-            seen: set[str] = set()
-            for thing in things:
-                if thing.id in seen:
-                    problems.append(f"{kind} '{thing.id}' stands in the document twice")
-                seen.add(thing.id)
-        passages, goals = {passage.id for passage in self.passages}, {goal.id for goal in self.goals}
-        themes = {theme.code for theme in self.programme.themes}
-        for goal in self.goals:
-            problems += [
-                f"goal '{goal.id}' names passage '{p}', which is not here" for p in goal.passages if p not in passages
-            ]
-            if goal.parent is not None and goal.parent not in goals:
-                problems.append(f"goal '{goal.id}' hangs under goal '{goal.parent}', which is not here")
-            if goal.theme is not None and goal.theme not in themes:
-                problems.append(f"goal '{goal.id}' names theme '{goal.theme}', which the programme does not have")
-        for activity in self.activities:
-            problems += [
-                f"activity '{activity.id}' contributes to goal '{c.goal}', which is not here"
-                for c in activity.contributions
-                if c.goal not in goals
-            ]
+        for kind, collection in COLLECTIONS.items():
+            for whole in getattr(self, collection):
+                if (kind, whole.id) in there:
+                    problems.append(f"{kind} '{whole.id}' stands in the document twice")
+                there.add((kind, whole.id))
+        problems += [
+            f"{kind} '{whole.id}' names {other} '{name}', which is not here"
+            for kind, collection in COLLECTIONS.items()
+            for whole in getattr(self, collection)
+            for other, name in named_by(whole)
+            if name is not None and (other, name) not in there
+        ]
         if problems:
             raise ValueError("; ".join(problems))
         return self

@@ -11,14 +11,19 @@ from typing import Any
 from pydantic import BaseModel
 
 from kloof.language.audits import Audit
+from kloof.language.breakthroughs import Breakthrough, DataAgreement
+from kloof.language.decisions import Decision
 from kloof.language.differences import Difference
 from kloof.language.editions import AreaObject, GoalFigures, IndicatorObject, Manifest, SourcesObject, Tombstone, Words
 from kloof.language.effects import EffectDocument, EffectsObject, StudyDocument
 from kloof.language.gaps import GapDocument
 from kloof.language.listings import AreasDocument, BuildDocument, IndexDocument, IndicatorCard, IndicatorsDocument
+from kloof.language.measurements import Measurement
+from kloof.language.money import Budget, Fund, Grant
 from kloof.language.outlooks import OutlookObject
 from kloof.language.profiles import ProfileDocument
 from kloof.language.programmes import Activity, Goal, Passage, Programme, ProgrammeDocument
+from kloof.language.promises import Commitment, Partner
 from kloof.language.stacking import StackingDocument
 from kloof.language.studies import Study, WrittenStudy
 from kloof.language.verifications import Verification
@@ -29,17 +34,26 @@ SCHEMA_FOLDER = Path(__file__).parent / "schemas"
 
 WITH_EDITIONS: dict[str, type[BaseModel]] = {
     "activity": Activity,
+    "agreement": DataAgreement,
     "area": AreaObject,
     "audit": Audit,
+    "breakthrough": Breakthrough,
+    "budget": Budget,
+    "commitment": Commitment,
+    "decision": Decision,
     "difference": Difference,
     "effect": EffectDocument,
     "effects": EffectsObject,
+    "fund": Fund,
     "gap": GapDocument,
     "goal": Goal,
     "goal_figures": GoalFigures,
+    "grant": Grant,
     "indicator": IndicatorObject,
     "manifest": Manifest,
+    "measurement": Measurement,
     "outlook": OutlookObject,
+    "partner": Partner,
     "passage": Passage,
     "profile": ProfileDocument,
     "programme": Programme,

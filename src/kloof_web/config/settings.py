@@ -128,8 +128,13 @@ WORKSPACE_APPS = [
     "kloof_web.people",
     "kloof_web.programme",
     "kloof_web.evidence",
+    "kloof_web.council",
+    "kloof_web.partners",
+    "kloof_web.money",
+    "kloof_web.breakthroughs",
     "kloof_web.desk",
     "kloof_web.publishing",
+    "kloof_web.exchange",
     "kloof_web.demo",
 ]
 INSTALLED_APPS = [

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from kloof.errors import ProgrammeRefused
 from kloof.language import programmes as published
-from kloof.language.texts import NonEmpty, Published, Slug, Text
+from kloof.language.texts import AreaCode, NonEmpty, Published, Slug, Text
 from kloof_web.demo.story import create
 from kloof_web.people.models import Person
 from kloof_web.programme import actions, review
@@ -27,7 +27,7 @@ class Sketch(Published):
     id: Slug
     title: Text
     for_whom: Text | None = None
-    areas: tuple[published.AreaCode, ...] = ()
+    areas: tuple[AreaCode, ...] = ()
 
 
 class SentBack(Published):

@@ -22,6 +22,15 @@ class Role(models.TextChoices):
     PARTNER = "partner", _("Partner")
     COUNCIL = "council", _("Raadslid")
     ANALYST = "analyst", _("Data-analist")
+    THEME_LEAD = "theme_lead", _("Themaregisseur")
+    CONTROLLER = "controller", _("Controller")
+    BREAKTHROUGH_LEAD = "breakthrough_lead", _("Doorbraakregisseur")
+    ALDERMAN = "alderman", _("Wethouder")
+    CLERK = "clerk", _("Griffie")
+    AUDITOR = "auditor", _("Rekenkamer")
+    NATIONAL = "national", _("Rijk")
+    PRIVACY = "privacy", _("Privacy officer")
+    ADMINISTRATOR = "administrator", _("Beheerder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,42 @@ REGISTER = Policy(
     "register",
     "Alleen het programmabureau of een data-analist legt een onderzoek vast, laat het beoordelen of trekt het in.",
     "Only the programme office or a data analyst registers a study, has it evaluated or withdraws it.",
+    frozenset({Role.OFFICE, Role.ANALYST}),
+)
+EDIT_PROMISES = Policy(
+    "edit_promises",
+    "Alleen het programmabureau, een themaregisseur of een partner legt afspraken vast.",
+    "Only the programme office, a theme lead or a partner writes down promises.",
+    frozenset({Role.OFFICE, Role.THEME_LEAD, Role.PARTNER}),
+)
+EDIT_MONEY = Policy(
+    "edit_money",
+    "Alleen het programmabureau of een controller wijzigt regelingen, aanvragen en begrotingen.",
+    "Only the programme office or a controller changes funds, applications and budgets.",
+    frozenset({Role.OFFICE, Role.CONTROLLER}),
+)
+REVIEW_MONEY = Policy(
+    "review_money",
+    "Alleen een controller of beoordelaar keurt geld goed of stuurt het terug.",
+    "Only a controller or a reviewer approves money or sends it back.",
+    frozenset({Role.CONTROLLER, Role.REVIEWER}),
+)
+EDIT_BREAKTHROUGHS = Policy(
+    "edit_breakthroughs",
+    "Alleen het programmabureau of een doorbraakregisseur wijzigt knelpunten en doorbraken.",
+    "Only the programme office or a breakthrough lead changes barriers and breakthroughs.",
+    frozenset({Role.OFFICE, Role.BREAKTHROUGH_LEAD}),
+)
+EDIT_DECISIONS = Policy(
+    "edit_decisions",
+    "Alleen het programmabureau of de griffie legt besluiten, moties en vragen vast.",
+    "Only the programme office or the clerk writes down decisions, motions and questions.",
+    frozenset({Role.OFFICE, Role.CLERK}),
+)
+MEASURE = Policy(
+    "measure",
+    "Alleen het programmabureau of een data-analist legt eigen metingen vast.",
+    "Only the programme office or a data analyst writes down own measurements.",
     frozenset({Role.OFFICE, Role.ANALYST}),
 )
 REVIEW = Policy(

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kloof.language import programmes as published
-from kloof.language.texts import Source, Text
+from kloof.language.texts import AreaCode, Source, Text
 from kloof_web.programme.rules import Phase
 from kloof_web.records.fields import PublishedField
 from kloof_web.records.models import Record, Whole
@@ -115,7 +115,7 @@ class Activity(Whole):
     for_whom: PublishedField[Text | None] = PublishedField(Text, null=True)
     lead: PublishedField[Text | None] = PublishedField(Text, null=True)
     partners: PublishedField[tuple[Text, ...]] = PublishedField(tuple[Text, ...], default=tuple)
-    areas: PublishedField[tuple[str, ...]] = PublishedField(tuple[published.AreaCode, ...], default=tuple)
+    areas: PublishedField[tuple[str, ...]] = PublishedField(tuple[AreaCode, ...], default=tuple)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     phase = models.CharField(max_length=20, choices=Phase.choices, default=Phase.PREPARING)

@@ -20,6 +20,7 @@ from kloof_web.programme.describing import Line, describe, fields_of, language
 from kloof_web.programme.kinds import kind_at, kind_of, kinds
 from kloof_web.programme.models import Programme
 from kloof_web.programme.naming import names_in, public_address, public_page, title_of
+from kloof_web.programme.panels import Panel, panels_of
 from kloof_web.programme.rendering import missing_in, told, whole_of
 from kloof_web.records.actions import INSTALLATION
 from kloof_web.records.models import Kind, Record, Whole
@@ -108,6 +109,7 @@ class WholePage:
     phases: tuple[tuple[str, str], ...]
     why_not: str
     history: tuple[HistoryLine, ...]
+    panels: tuple[Panel, ...]
 
 
 def find(programme: str, path: str, slug: str) -> Whole:
@@ -207,6 +209,7 @@ def whole_page(whole: Whole, person: Person) -> WholePage:
         history=tuple(
             HistoryLine(entry.at, people.get(entry.by, "?"), str(DONE.get(entry.verb, entry.verb))) for entry in entries
         ),
+        panels=panels_of(whole, person),
     )
 
 

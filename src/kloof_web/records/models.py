@@ -25,6 +25,15 @@ class Kind(models.TextChoices):
     GOAL = "goal", _("Doel")
     ACTIVITY = "activity", _("Activiteit")
     STUDY = "study", _("Onderzoek")
+    MEASUREMENT = "measurement", _("Meting")
+    PARTNER = "partner", _("Partner")
+    COMMITMENT = "commitment", _("Afspraak")
+    FUND = "fund", _("Regeling")
+    GRANT = "grant", _("Aanvraag")
+    BUDGET = "budget", _("Begroting")
+    BREAKTHROUGH = "breakthrough", _("Doorbraak")
+    AGREEMENT = "agreement", _("Gegevensafspraak")
+    DECISION = "decision", _("Besluit")
 
 
 class Record(Guarded):
@@ -80,6 +89,39 @@ class Whole(Guarded):
 
     def __str__(self) -> str:
         return self.record.title
+
+
+class LinkKind(models.TextChoices):
+    """How one record leads to another, where no tie of its own says so."""
+
+    LED_TO = "led_to", _("leidde tot")
+    RAISED = "raised", _("bracht ter sprake")
+    UNBLOCKS = "unblocks", _("maakt de weg vrij voor")
+    DECIDES = "decides", _("besluit over")
+    ANSWERS = "answers", _("antwoordt op")
+    SHOWS = "shows", _("laat zien")
+    TEACHES = "teaches", _("leert van")
+    MERGED_INTO = "merged_into", _("ging op in")
+    CONDITION_OF = "condition_of", _("is voorwaarde voor")
+    SCALED_TO = "scaled_to", _("ging ook naar")
+    RESTARTS = "restarts", _("begint opnieuw met")
+
+
+class Link(Guarded):
+    """A typed link from one record to another, for the thread."""
+
+    source = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="links")
+    target = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="linked_from")
+    kind = models.CharField(max_length=20, choices=LinkKind.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "target", "kind"], name="one_link_of_a_kind"),
+            models.CheckConstraint(condition=~Q(source=models.F("target")), name="no_link_to_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.kind} {self.target}"
 
 
 class Snapshot(Immutable):

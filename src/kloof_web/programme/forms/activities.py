@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from pydantic import ValidationError as Mismatch
 
 from kloof.language import programmes as published
-from kloof.language.texts import Text
+from kloof.language.texts import AreaCode, Text
 from kloof_web.programme import fields
 from kloof_web.programme.actions import ActivityFields, Reason
 from kloof_web.programme.describing import language
@@ -153,7 +153,7 @@ class ActivityForm(WholeForm):
         """Read CBS codes between commas."""
         codes = tuple(self.cleaned_data["areas"].replace(",", " ").split())
         try:
-            return TypeAdapter(tuple[published.AreaCode, ...]).validate_python(codes)
+            return TypeAdapter(tuple[AreaCode, ...]).validate_python(codes)
         except Mismatch as error:
             wrong = ", ".join(str(problem["input"]) for problem in error.errors())
             raise ValidationError(

@@ -1,0 +1,13 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The room of rules in the way: barriers, routes, designations, data agreements, what turned out possible."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class BreakthroughsConfig(AppConfig):
+    """Makes this room known when it is loaded."""
+
+    name = "kloof_web.breakthroughs"

@@ -1,0 +1,8 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Addresses of this room in the workspace."""
+
+from django.urls import URLPattern
+
+app_name = "breakthroughs"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,13 @@
+# SPDX-FileCopyrightText: 2026 kloof contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The room of the council and the alliance: bodies, meetings, decisions, what councils do with them, terms."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class CouncilConfig(AppConfig):
+    """Makes this room known when it is loaded."""
+
+    name = "kloof_web.council"
