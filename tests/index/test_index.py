@@ -16,8 +16,8 @@ from scipy.stats import rankdata, spearmanr
 
 from kloof.errors import IndexRefused
 from kloof.index import Definition, Domain, compute, read_definition, transformed
-from kloof.index.draws import drawn_ranks
-from kloof.index.scores import laid
+from kloof.index.draws import drawn_ranks, interval
+from kloof.index.scores import laid, ranks
 
 ENGLISH_WEIGHTS = {
     "Income": 0.225,
@@ -112,15 +112,58 @@ def test_many_draws_at_once_are_the_same_draws_one_by_one(aggregate: str):
     at_once = drawn_ranks(definition, ("weights", "leave_out", "data_error"), disadvantage, 30, 5)
 
     same = np.random.default_rng([5, 0])
-    weights = np.array([domain.weight for domain in definition.domains])[:, None] * same.uniform(0.75, 1.25, (6, 30))
-    weights[same.integers(6, size=30), np.arange(30)] = 0.0
+    weights = np.array([domain.weight for domain in definition.domains]) * same.uniform(0.75, 1.25, (30, 6))
+    weights[np.arange(30), same.integers(6, size=30)] = 0.0
     same.integers(1, size=30)
-    noise = same.standard_normal((200, 30))
+    noise = same.standard_normal((30, 200))
     for draw in range(30):
-        score = sum(written.scaled[:, k] * weights[k, draw] for k in range(6))
-        spread = sum(written.variances[:, k] * weights[k, draw] ** 2 for k in range(6))
-        one = rankdata(-(score + np.sqrt(spread) * noise[:, draw]), method="min")
-        assert (at_once[:, draw] == one).all()
+        score = sum(written.scaled[:, k] * weights[draw, k] for k in range(6))
+        spread = sum(written.variances[:, k] * weights[draw, k] ** 2 for k in range(6))
+        one = rankdata(-(score + np.sqrt(spread) * noise[draw]), method="min")
+        assert (at_once[draw] == one).all()
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.floats(allow_nan=False),
+            st.sampled_from([0.0, -0.0, 1.0, 1.0 + 2**-52, 1.0 - 2**-53, -1.0, 5e-324, -5e-324, 1e308, -1e308]),
+        ),
+        min_size=1,
+        max_size=40,
+    )
+)
+def test_ranks_are_those_of_the_float64_scores_however_near_they_lie(scores: list[float]):
+    row = np.array(scores)
+    assert (ranks(row[None, :])[0] == rankdata(-row, method="min")).all()
+
+
+def test_scores_that_differ_in_their_last_bit_alone_are_not_ties():
+    near = np.nextafter(np.ones(9000), 2.0) + np.arange(9000) * 2**-52
+    assert ranks(near[None, :])[0].tolist() == list(range(9000, 0, -1))
+
+
+def test_an_interval_leaves_a_twentieth_of_the_draws_on_either_side():
+    drawn = np.stack([np.random.default_rng(area).permutation(100) + 1 for area in range(700)], axis=1).astype(np.int32)
+    low, high = interval(drawn)
+    assert set(low.tolist()) == {6}
+    assert set(high.tolist()) == {95}
+
+
+def test_an_error_may_stand_per_area_in_a_column_and_an_area_without_one_has_no_score():
+    domain = Domain(id="x", column="x", weight=1.0, better="lower", error="x_se")
+    data = pl.DataFrame(
+        {"area": ["sure", "unsure", "middle", "untold"], "x": [1.0, 2.0, 3.0, 2.0], "x_se": [0.0, 9.0, 0.0, None]}
+    )
+    index = compute(Definition(area="area", domains=(domain,), vary=("data_error",)), data, draws=400)
+    spread = {row["area"]: (row["rank_low"], row["rank_high"]) for row in index.areas.iter_rows(named=True)}
+    assert spread["unsure"] == (1, 3)
+    assert spread["sure"] == (2, 3)
+    assert index.missing == {"untold": ("x_se",)}
+    with pytest.raises(IndexRefused, match="below zero"):
+        compute(Definition(area="area", domains=(domain,), vary=("data_error",)), data.with_columns(x_se=-pl.col("x")))
+    # Where errors are not drawn their column is not asked for.
+    assert compute(Definition(area="area", domains=(domain,)), data.drop("x_se")).missing == {}
 
 
 def test_an_interval_is_wider_when_the_data_are_less_certain():

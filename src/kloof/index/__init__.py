@@ -122,22 +122,24 @@ def compute(
     >>> index.areas.select("area", "score", "rank").rows()
     [('A', 4.0, 2), ('B', 9.0, 1)]
     """
-    areas, values, missing = _columns(definition, data)
-    complete = np.asarray(~np.isnan(values).any(axis=1))
+    areas, columns, missing = _columns(definition, data)
+    complete = np.all([np.isfinite(column) for column in columns.values()], axis=0)
     if complete.sum() < 2:
         raise IndexRefused("data", [f"{complete.sum()} area(s) have a value in every column; a rank needs two"])
-    disadvantage = values[complete] * np.array([-1.0 if d.better == "higher" else 1.0 for d in definition.domains])
+    disadvantage = np.column_stack([columns[domain.column][complete] for domain in definition.domains])
+    disadvantage *= np.array([-1.0 if domain.better == "higher" else 1.0 for domain in definition.domains])
     as_written = laid(definition, disadvantage, aggregate=definition.aggregate)
     score = as_written.scores(np.array([domain.weight for domain in definition.domains]))
-    rank = ranks(score[:, None])[:, 0]
+    rank = ranks(score[None, :])[0]
     low: Ranks | None = None
     high: Ranks | None = None
     shifts: dict[str, float] = {}
     if draws > 0 and definition.vary:
-        low, high = interval(drawn_ranks(definition, definition.vary, disadvantage, draws, seed))
+        errors = _errors(definition, columns, complete)
+        low, high = interval(drawn_ranks(definition, definition.vary, disadvantage, draws, seed, errors))
         for name in dict.fromkeys(definition.vary):
-            drawn = drawn_ranks(definition, (name,), disadvantage, min(draws, DRAWS_PER_ASSUMPTION), seed)
-            shifts[name] = float(np.abs(drawn - rank[:, None]).mean())
+            drawn = drawn_ranks(definition, (name,), disadvantage, min(draws, DRAWS_PER_ASSUMPTION), seed, errors)
+            shifts[name] = float(np.abs(drawn - rank).mean())
         shifts = dict(sorted(shifts.items(), key=lambda item: -item[1]))
     few = _hidden(missing, hidden or {})
     return Index(
@@ -162,11 +164,12 @@ def _limits(definition: Definition) -> tuple[Text, ...]:
     return tuple(dict.fromkeys(one for one in found if one is not None))
 
 
-def _columns(definition: Definition, data: pl.DataFrame) -> tuple[list[str], Floats, dict[str, tuple[str, ...]]]:
-    """Take the areas and their values out of the data, or say everything that is wrong with it at once."""
+def _columns(
+    definition: Definition, data: pl.DataFrame
+) -> tuple[list[str], dict[str, Floats], dict[str, tuple[str, ...]]]:
+    """Take the areas and their numbers out of the data, or say everything that is wrong with it at once."""
     problems: list[str] = []
-    columns = [domain.column for domain in definition.domains]
-    for column in (definition.area, *columns):
+    for column in (definition.area, *definition.columns):
         if column not in data.columns:
             near = near_names(column, data.columns)
             problems.append(f"column '{column}' is absent" + (f"; near names: {', '.join(near)}" if near else ""))
@@ -176,17 +179,35 @@ def _columns(definition: Definition, data: pl.DataFrame) -> tuple[list[str], Flo
         twice = data.filter(pl.col(definition.area).is_duplicated())[definition.area].unique().sort()
         if len(twice):
             problems.append(f"area '{twice[0]}' stands in the data more than once ({len(twice)} such area(s))")
+        for domain in definition.domains:
+            if domain.error in definition.columns and (data[str(domain.error)].min() or 0) < 0:  # type: ignore[operator]
+                problems.append(f"column '{domain.error}' has errors below zero; a standard error is 0 or more")
     if problems:
         raise IndexRefused("data", problems)
     areas = data[definition.area].cast(pl.String).to_list()
-    values = data.select(pl.col(columns).cast(pl.Float64).fill_null(np.nan)).to_numpy()
-    values = np.where(np.isfinite(values), values, np.nan)
-    lacking = np.isnan(values)
+    columns = {
+        column: data[column].cast(pl.Float64).fill_null(np.nan).to_numpy().astype(np.float64)
+        for column in definition.columns
+    }
+    lacking = np.column_stack([~np.isfinite(column) for column in columns.values()])
     missing = {
         areas[row]: tuple(column for column, absent in zip(columns, lacking[row], strict=True) if absent)
         for row in np.flatnonzero(lacking.any(axis=1))
     }
-    return areas, values, missing
+    return areas, columns, missing
+
+
+def _errors(definition: Definition, columns: Mapping[str, Floats], complete: NDArray[np.bool_]) -> Floats:
+    """Give the standard errors of the values: one row, or one per area where a domain has a column of them."""
+    if not any(domain.error in columns for domain in definition.domains):
+        return np.array([[0.0 if isinstance(domain.error, str) else domain.error for domain in definition.domains]])
+    everyone = int(complete.sum())
+    return np.column_stack(
+        [
+            columns[domain.error][complete] if isinstance(domain.error, str) else np.full(everyone, domain.error)
+            for domain in definition.domains
+        ]
+    )
 
 
 def _table(

@@ -36,7 +36,8 @@ class Domain(Published):
     better
         ``lower``: low is good, the column enters as it is. ``higher``: high is good, its sign is turned first.
     error
-        Standard error of the values, in their own unit; used when ``data_error`` is varied.
+        Standard error of the values, in their own unit; used when ``data_error`` is varied. A number for all areas, or
+        the column that holds it per area.
     """
 
     id: NonEmpty
@@ -44,7 +45,7 @@ class Domain(Published):
     weight: Annotated[float, Field(ge=0, allow_inf_nan=False)]
     transform: Transform = "none"
     better: Literal["higher", "lower"]
-    error: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
+    error: Annotated[float, Field(ge=0, allow_inf_nan=False)] | NonEmpty = 0.0
 
 
 class Definition(Published):
@@ -54,6 +55,14 @@ class Definition(Published):
     domains: tuple[Domain, ...]
     aggregate: Aggregate = "arithmetic"
     vary: tuple[Assumption, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of numbers that are read: those of the domains, and of their errors where these are drawn."""
+        varied = self.domains if "data_error" in self.vary else ()
+        return tuple(
+            dict.fromkeys((*(d.column for d in self.domains), *(d.error for d in varied if isinstance(d.error, str))))
+        )
 
     @field_validator("domains")
     @classmethod

@@ -37,7 +37,7 @@ def read_table(path: Path, definition: Definition) -> pl.DataFrame:
         content = open_content(path, path.name)
         if content.unknown is not None:
             raise IndexRefused(path.name, [content.unknown])
-        grid = content.grid({definition.area, *(domain.column for domain in definition.domains)}.__contains__)
+        grid = content.grid({definition.area, *definition.columns}.__contains__)
     except OSError as error:
         raise IndexRefused(str(path), [f"cannot be opened: {(error.strerror or str(error)).lower()}"]) from None
     except SourceBroken as broken:
