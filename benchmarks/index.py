@@ -3,7 +3,8 @@
 """Rank intervals of a composite index: 14,000 areas x 150 indicators x 1,000 draws, kloof beside plain pandas.
 
 Linear: weights, left-out indicators and data error (its own for every area and indicator, summed per area) vary.
-Targets: 2.5 s, 2 GiB, 25 x plain pandas, ranks equal in float64 on common draws. Non-linear: the transform and the way of adding vary too. Target: 60 s.
+Targets: 2.5 s, 2 GiB, 25 x plain pandas, ranks equal in float64 on common draws.
+Non-linear: the transform and the way of adding vary too. Target: 60 s.
 Run: ``python benchmarks/index.py``. Pandas does a stated number of the same draws; its time is scaled to 1,000.
 """
 

@@ -16,9 +16,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings as laws
 
 from kloof import releases
 from kloof.observations import Panel
+
+# A law that takes long on a busy machine is not broken.
+laws.register_profile("kloof", deadline=None)
+laws.load_profile("kloof")
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -299,19 +299,21 @@ def _on_available_boundaries(area: Area, asked: str, indicator: str, available: 
 def _find_codes(
     asked: str, codes: tuple[str, ...], areas: pl.DataFrame, indicator: str, available: Sequence[int] | None
 ) -> Area:
-    found = areas.filter(pl.col("area").is_in(codes))
-    present = set(found["area"])
+    found = areas.filter(pl.col("area").is_in(codes)).select("area", "boundary_year", "name").rows()
+    present = {code for code, _, _ in found}
     for code in codes:
         if code not in present:
             raise UnknownArea(code, (), near=_near(code, focus_areas(), areas))
-    with_all = found.group_by("boundary_year").agg(n=pl.col("area").n_unique()).filter(pl.col("n") == len(codes))
-    years = sorted(with_all["boundary_year"])
+    on_map: dict[int, set[str]] = {}
+    for code, drawn_on, _ in found:
+        on_map.setdefault(drawn_on, set()).add(code)
+    years = sorted(drawn_on for drawn_on, there in on_map.items() if len(there) == len(codes))
     usable = [year for year in years if available is None or year in available]
     if not usable:
-        drawn = years or sorted(found["boundary_year"].unique())
+        drawn = years or sorted(on_map)
         raise BoundaryYearMismatch(asked, drawn_on=drawn, indicator=indicator, available=available or [])
     year = usable[-1]
-    names = dict(found.filter(boundary_year=year).select("area", "name").iter_rows())
+    names = {code: name for code, drawn_on, name in found if drawn_on == year}
     municipalities = list(dict.fromkeys(m for m in map(municipality_of, codes) if m is not None))
     return Area(
         id="+".join(codes),

@@ -212,11 +212,16 @@ class Panel:
 
     def boundary_years(self, indicator: Indicator) -> list[int]:
         """Give the boundary years on which an indicator has rows, oldest first."""
-        return sorted(self._published(indicator))
+        return list(self.remember(("maps", indicator.id), lambda: tuple(sorted(self._published(indicator)))))
 
     def tables(self, indicator: Indicator, boundary_year: int) -> list[str]:
         """Give the publishers' tables with rows of an indicator on these boundaries, the best ranked first."""
-        return sorted(self._published(indicator).get(boundary_year, {}), key=indicator.rank)
+        return list(
+            self.remember(
+                ("tables", indicator.id, boundary_year),
+                lambda: tuple(sorted(self._published(indicator).get(boundary_year, {}), key=indicator.rank)),
+            )
+        )
 
     def levels(self, indicator: Indicator, boundary_year: int, table: str) -> frozenset[str]:
         """Give the levels (``BU``, ``WK``, ``GM``, ``NL``) of which a table has rows on these boundaries."""

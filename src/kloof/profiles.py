@@ -12,7 +12,7 @@ from kloof.areas import Area, definitions_of, find_area, focus_areas, level_of, 
 from kloof.cards import composition, themes
 from kloof.errors import AreaNotInRelease, UnknownComparator
 from kloof.estimates import MINIMUM_COVERAGE, Missing, Status
-from kloof.gaps import COMPARATORS, Gap, gap
+from kloof.gaps import COMPARATORS, Gap, gap, nothing_known
 from kloof.indicators import Indicator, find_indicator, indicators
 from kloof.language.editions import AreaObject, AreaSeries, AreaValue, IndicatorObject
 from kloof.language.gaps import GapArea, GapComparator, GapPoint
@@ -242,6 +242,10 @@ def describe(
         if drawn is None:
             unknown[card.id] = _why_unknown(panel, card, area, language)
             continue
+        nothing = nothing_known(near, drawn, card)
+        if nothing is not None:
+            unknown[card.id] = nothing.reason.to(language)
+            continue
         measured = gap(near, drawn, card, versus=versus)
         if any(point.value is not None or point.value_low is not None for point in measured.points):
             told[card.id] = measured
@@ -314,7 +318,7 @@ def _why_unknown(panel: Panel, card: Indicator, area: Area, language: Language) 
 
 
 def _figure(measured: Gap, language: Language) -> ProfileFigure:
-    card, document = measured.indicator, measured.document(language)
+    card, points = measured.indicator, measured.published_series(language)
     standing = _standing(measured)
     judged = standing in ("ahead", "behind", "alike") and not _carries_no_judgement(card)
     return ProfileFigure(
@@ -336,12 +340,12 @@ def _figure(measured: Gap, language: Language) -> ProfileFigure:
         standing=standing,
         table=measured.table,
         boundary_year=measured.area.boundary_year,
-        holds_under=document.holds_under,
-        series=document.series,
+        holds_under=measured.holds_under,
+        series=points,
         sentence=measured.sentence().to(language) if judged else None,
         direction=measured.direction().to(language) if judged and measured.change is not None else None,
-        sure=tuple(_sure(measured, document.series, language)),
-        warnings=document.warnings if standing not in ("no_gap", "unknown") else (),
+        sure=tuple(_sure(measured, points, language)),
+        warnings=measured.published_warnings(language) if standing not in ("no_gap", "unknown") else (),
         breaks=card.breaks_in(measured.tables),
         limits=tuple(limit.to(language) for limit in card.limits),
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from math import nan
 from typing import NamedTuple
 
 import polars as pl
@@ -20,6 +21,7 @@ from kloof.observations import Panel, Weights
 from kloof.tables import table_card
 
 __all__ = [
+    "NO_CELLS",
     "Cell",
     "Cells",
     "Region",
@@ -93,6 +95,11 @@ class Cells(Mapping[str, Cell]):
         there = [(weight, place[area]) for area, weight in weighed.items() if area in place]
         return [(weight, value) for weight, i in there if (value := counted[i]) is not None]
 
+    def numbers(self, areas: Iterable[str]) -> list[float]:
+        """Give the value of every area, with what only counts in larger areas; not a number without one."""
+        at, counted = self._place.get, self._counted
+        return [nan if (i := at(area)) is None or (value := counted[i]) is None else value for area in areas]
+
     def known(self, areas: Iterable[str]) -> dict[str, float]:
         """Give the values of the areas that have one, in their order."""
         place, values = self._place, self._value
@@ -113,7 +120,7 @@ class Cells(Mapping[str, Cell]):
         return any(self._missing[self._place[area]] == reason for area in areas if area in self._place)
 
 
-_NOTHING = Cells((), (), (), ())
+NO_CELLS = Cells((), (), (), ())
 _LEVELS = ("BU", "WK", "GM", "NL")
 _TOO_LITTLE = (Missing.LOW_COVERAGE, Missing.NO_WEIGHT, Missing.BOUNDARY_CHANGED)
 
@@ -313,9 +320,13 @@ def _count_inside(
 
 def region(panel: Panel, area: Area, level: str) -> Region:
     """Give the area that was asked as a region."""
-    units = units_of(panel, area.codes, area.boundary_year, level)
-    codes = area.codes if len(area.codes) == 1 else ()
-    return Region(area.id, Text(nl=area.name), Text(nl=area.name), codes, units)
+
+    def make() -> Region:
+        units = units_of(panel, area.codes, area.boundary_year, level)
+        name = Text(nl=area.name)
+        return Region(area.id, name, name, area.codes if len(area.codes) == 1 else (), units)
+
+    return panel.remember(("region", area, level), make)
 
 
 def side(held: Series, where: Region, year: int, weights: Weights | None) -> Side:
@@ -336,7 +347,7 @@ def side(held: Series, where: Region, year: int, weights: Weights | None) -> Sid
 
 
 def _side(held: Series, where: Region, year: int, weights: Weights | None) -> Side:
-    cells = held.cells.get(year, _NOTHING)
+    cells = held.cells.get(year, NO_CELLS)
     if not where.units and not any(code in cells for code in where.codes):
         return Side(None, Missing.NO_COMPARATOR, None)
     own = next((cells[code] for code in where.codes if code in cells), None)

@@ -101,6 +101,7 @@ def vintage(label: str) -> int:
     return stated.get(version, -int("".join(filter(str.isdigit, version)) or 0))
 
 
+@cache
 def family_of(table: str) -> str:
     """Give the family a table belongs to, or the table itself.
 

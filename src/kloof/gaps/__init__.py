@@ -6,7 +6,7 @@ The method, its assumptions and its limits: docs/methods/gap.md.
 """
 
 from kloof.gaps.comparators import COMPARATORS, comparator
-from kloof.gaps.measuring import gap
+from kloof.gaps.measuring import gap, nothing_known
 from kloof.gaps.result import Gap, Point
 
-__all__ = ["COMPARATORS", "Gap", "Point", "comparator", "gap"]
+__all__ = ["COMPARATORS", "Gap", "Point", "comparator", "gap", "nothing_known"]

@@ -83,6 +83,12 @@ def comparator(panel: Panel, area: Area, versus: str, level: str, held: Series |
         )
     if versus == "peers":
         return _peers(panel, area, held)
+    return panel.remember(("beside", area, versus, level), lambda: _beside(panel, area, versus, level))
+
+
+def _beside(panel: Panel, area: Area, versus: str, level: str) -> Comparator:
+    """Give a part of the area's own municipality, or all of it."""
+    year = area.boundary_year
     municipalities = [m for m in area.municipality.split("+") if m]
     city = units_of(panel, municipalities, year, level)
     names = [panel.name(m, year) for m in municipalities]

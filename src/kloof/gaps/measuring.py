@@ -25,7 +25,7 @@ from kloof.language.texts import Text
 from kloof.observations import Panel, Weights
 from kloof.regions import Region, Series, Side, continued, region, series, side
 
-__all__ = ["gap"]
+__all__ = ["gap", "nothing_known"]
 
 _NOISE = 1e-9
 _TOO_LITTLE = (Missing.LOW_COVERAGE, Missing.NO_WEIGHT, Missing.BOUNDARY_CHANGED)
@@ -114,6 +114,45 @@ def gap(panel: Panel, area: Area | str, indicator: Indicator | str, *, versus: s
     )
 
 
+def nothing_known(panel: Panel, area: Area, indicator: Indicator) -> Missing | None:
+    """Say why a gap of an area would tell no figure of it at all, without comparing it with anything.
+
+    Parameters
+    ----------
+    panel, area, indicator
+        As for :func:`gap`; the release has the indicator on the area's map.
+
+    Returns
+    -------
+    Missing or None
+        Why there is no figure of the newest year, which is what the last point of :func:`gap` would say. None when some
+        year has a figure, or when only comparing can tell.
+
+    Examples
+    --------
+    >>> from kloof import releases
+    >>> panel = releases.read(releases.demo_path()).panel
+    >>> east = find_area("veendrecht-oost", panel.areas)
+    >>> nothing_known(panel, east, find_indicator("self_rated_health")) is None
+    True
+    """
+    held = continued(panel, indicator, area.boundary_year)
+    if held is None or not held.cells:
+        return None
+    if is_below(area, held.level):
+        return Missing.ONLY_LARGER_AREAS
+    own = region(panel, area, held.level)
+    last = None
+    for year in held.cells:
+        if not held.tells(own, year):
+            continue
+        mine = side(held, own, year, panel.weights(indicator, held.boundary_year, year, held.level))
+        if mine.value is not None or mine.low is not None:
+            return None
+        last = mine.missing
+    return last if own.units or own.codes else None
+
+
 def _found(panel: Panel, asked: str, card: Indicator, there: Sequence[int]) -> Area:
     """Find an area on a map with the indicator; a focus area is drawn on its own map, to which figures are brought."""
     try:
@@ -140,7 +179,7 @@ def _beside(panel: Panel, area: Area, held: Series, versus: str, points: Sequenc
         return
     counted_elsewhere = held.indicator.counted_where == "place_of_event"
     for other in ("rest-without-programmes", *(("rest-without-centre",) if counted_elsewhere else ())):
-        found, compared = _points(panel, area, held, other)
+        found, compared = _points(panel, area, held, other, (years[0], years[-1]))
         gaps = {point.year: point.gap for point in found}
         first, last = gaps[years[0]], gaps[years[-1]]
         if first is not None and last is not None:
@@ -162,8 +201,10 @@ def _is_there(panel: Panel, area: Area) -> bool:
     return any(code in there for code in area.codes)
 
 
-def _points(panel: Panel, area: Area, held: Series, versus: str) -> tuple[tuple[Point, ...], Comparator]:
-    """Give the points of one area; definitions are asked again for every other definition, and computed once."""
+def _points(
+    panel: Panel, area: Area, held: Series, versus: str, only: Sequence[int] | None = None
+) -> tuple[tuple[Point, ...], Comparator]:
+    """Give the points of one area, of all years or some; definitions are asked again for every other one, made once."""
 
     def compute() -> tuple[tuple[Point, ...], Comparator]:
         own = region(panel, area, held.level)
@@ -172,13 +213,13 @@ def _points(panel: Panel, area: Area, held: Series, versus: str) -> tuple[tuple[
             own = replace(own, codes=(), units=())
         matched_on = series(panel, held.indicator, area.boundary_year)
         other = comparator(panel, area, versus, held.level, matched_on)
-        years = (year for year in held.cells if below or held.tells(own, year))
+        years = (year for year in only or held.cells if below or held.tells(own, year))
         points = (_point(panel, held, own, other.region, year) for year in years)
         if area.provisional:
             points = (replace(point, caveats=(_PROVISIONAL, *point.caveats)) for point in points)
         return tuple(points), other
 
-    return panel.remember(("points", area, held.indicator.id, versus), compute)
+    return panel.remember(("points", area, held.indicator.id, versus, only), compute)
 
 
 def _point(panel: Panel, held: Series, own: Region, other: Region, year: int) -> Point:

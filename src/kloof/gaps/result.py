@@ -199,16 +199,8 @@ class Gap:
             ),
             release=self.release,
             holds_under=self.holds_under,
-            series=tuple(_published(point, self.indicator, language) for point in self.points),
-            warnings=tuple(
-                GapWarning(
-                    rule=rule.name,
-                    stops=rule.stops,
-                    mark=rule.mark.to(language) if rule.mark else None,
-                    sentence=rule.sentence.to(language),
-                )
-                for rule in self.warnings()
-            ),
+            series=self.published_series(language),
+            warnings=self.published_warnings(language),
             beside=tuple(
                 GapBeside(
                     id=one.id,
@@ -227,6 +219,22 @@ class Gap:
             if apart is None
             else GapToldApart(year=apart[0], answer=apart[1], sentence=apart[2].to(language)),
             explained=tuple(self.explanation(language)) if explain else (),
+        )
+
+    def published_series(self, language: Language) -> tuple[GapPoint, ...]:
+        """Give the years as others read them."""
+        return tuple(_published(point, self.indicator, language) for point in self.points)
+
+    def published_warnings(self, language: Language) -> tuple[GapWarning, ...]:
+        """Give what must be known before anything is read from the gap, as others read it."""
+        return tuple(
+            GapWarning(
+                rule=rule.name,
+                stops=rule.stops,
+                mark=rule.mark.to(language) if rule.mark else None,
+                sentence=rule.sentence.to(language),
+            )
+            for rule in self.warnings()
         )
 
     @property

@@ -4,18 +4,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
 
-from kloof.estimates import Missing
 from kloof.margins.comparisons import Comparison, compare, value_margins
 from kloof.margins.facts import Facts, facts_of
 from kloof.margins.margin import Margins
 from kloof.margins.neighbourhoods import Floats, Neighbourhoods
 from kloof.observations import Panel
-from kloof.regions import Cell, Cells, Region, Series
+from kloof.regions import NO_CELLS, Region, Series
 
 __all__ = ["neighbourhoods", "year_facts", "year_margins", "year_value_margins"]
 
@@ -116,7 +115,7 @@ def year_facts(panel: Panel, held: Series, year: int) -> Facts:
     """Give what is known about the figures of one year of a series, decimals seen in all of its areas."""
 
     def compute() -> Facts:
-        cells = held.cells[year] if year in held.cells else Cells((), (), (), ())
+        cells = held.cells.get(year, NO_CELLS)
         return facts_of(held.indicator, held.level, list(cells.known(cells).values()))
 
     return panel.remember(("facts", held.indicator.id, held.table, held.boundary_year, year), compute)
@@ -130,7 +129,7 @@ def neighbourhoods(
     Areas without a known weight are left out, as in the value itself. Where a count or a table without neighbourhoods
     has a row of the region itself, that row is all.
     """
-    cells = held.cells[year] if year in held.cells else Cells((), (), (), ())
+    cells = held.cells.get(year, NO_CELLS)
     card = held.indicator
     own = next((cells[code] for code in codes if code in cells and cells[code].value is not None), None)
     weights = panel.weights(card, held.boundary_year, year, held.level)
@@ -149,17 +148,8 @@ def neighbourhoods(
 def _weighed(held: Series, year: int, weighed: Sequence[str], weights: Floats) -> Neighbourhoods | None:
     """Give the published values of areas of which the weight is known; for a rate the counts behind them."""
     card = held.indicator
-    cells: Mapping[str, Cell] = held.cells.get(year, {})
-    values = np.array([_number(cells.get(unit)) for unit in weighed], dtype=np.float64)
+    values = np.array(held.cells.get(year, NO_CELLS).numbers(weighed), dtype=np.float64)
     if card.rate and card.per is not None:
         values = values * weights / card.per
     found = Neighbourhoods(values, weights)
     return found if found.known.any() else None
-
-
-def _number(cell: Cell | None) -> float:
-    """Give the published value, of a rate also where it is hidden for too few people; not a number without one."""
-    if cell is None:
-        return np.nan
-    value = cell.inside if cell.value is None and cell.missing == Missing.TOO_FEW else cell.value
-    return np.nan if value is None else value
