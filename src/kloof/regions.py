@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import nan
@@ -13,7 +13,7 @@ from typing import NamedTuple
 import polars as pl
 
 from kloof.areas import Area, level_of
-from kloof.boundaries import Brought, brought
+from kloof.boundaries import Brought, Shift, brought
 from kloof.estimates import MINIMUM_COVERAGE, Missing
 from kloof.indicators import Indicator, find_indicator
 from kloof.language.texts import Text
@@ -152,6 +152,13 @@ class Series:
         """Give the table that the figures of a year and level come from."""
         told = self.brought.get(year, {})
         return told[level].table if level in told else next(iter(told.values())).table if told else self.table
+
+    def shift(self, year: int, areas: Collection[str]) -> Shift | None:
+        """Say how far off areas of one level can be in a year by borders that moved; None where none did."""
+        told = next(
+            (one for level, one in self.brought.get(year, {}).items() if areas and level == _level(areas)), None
+        )
+        return None if told is None or told.carried is None else told.carried.shift(areas)
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -365,6 +372,10 @@ def _side(held: Series, where: Region, year: int, weights: Weights | None) -> Si
         if own.missing == Missing.BOUNDARY_CHANGED:
             return Side(None, Missing.BOUNDARY_CHANGED, found.coverage, unweighed=found.unweighed)
     return found
+
+
+def _level(areas: Collection[str]) -> str:
+    return level_of(next(iter(areas)))
 
 
 @lru_cache(maxsize=16)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kloof.boundaries import ADDRESSES, FLAGS, crosswalk
 from kloof.gaps import gap
 from kloof.indicators import find_indicator
+from kloof.margins import PartName
 from kloof.observations import FIGURES, OBSERVATIONS, Panel, complete_areas
 from kloof.regions import continued, series
 
@@ -64,6 +65,26 @@ def test_a_count_of_a_split_neighbourhood_is_divided_by_addresses_and_a_share_is
     panel = panel_of(*rows, *shares, *now, addresses=[(KADE, KADE, 150.0), (KADE, NEW, 50.0)])
     assert told(panel, NEW, "residents")[0] == (2023, 100.0, None, "KWB-2023")
     assert told(panel, NEW, "low_income")[0] == (2023, 20.0, None, "KWB-2023")
+
+
+def test_what_a_split_leaves_unsure_is_part_of_the_measurement_margin_and_told():
+    """The new part was a quarter of a neighbourhood with 20 %: it may have held anything from 0 to 80 %."""
+    homes = [(code, 2023, "households", n, "KWB-2023") for code, n in ((KADE, 200.0), (SPOOR, 100.0))]
+    shares = [(KADE, 2023, "low_income", 20.0, "KWB-2023"), (SPOOR, 2023, "low_income", 8.0, "KWB-2023")]
+    now = [(code, 2024, "low_income", 10.0, "KWB-2024") for code in (KADE, NEW, SPOOR)]
+    now += [(code, 2024, "households", 100.0, "KWB-2024") for code in (KADE, NEW, SPOOR)]
+    rows = [*people(2023, kade=400, spoor=200), *people(2024, kade=300, new=110, spoor=200)]
+    panel = panel_of(*rows, *homes, *shares, *now, addresses=[(KADE, KADE, 150.0), (KADE, NEW, 50.0)])
+    before, after = (point.sure.value.measurement for point in gap(panel, NEW, "low_income").points)
+    moved = next(part for part in before.parts if part.name is PartName.BOUNDARY)
+    assert moved.bound == pytest.approx(60.0)
+    assert before.least == 0.0
+    assert before.most == pytest.approx(80.0, abs=1)
+    assert not any(part.name is PartName.BOUNDARY for part in after.parts)
+    change = gap(panel, NEW, "low_income").trend()
+    assert change.arrow == "none"
+    district = gap(panel, f"{KADE}+{NEW}", "low_income").points[0].sure.value.measurement
+    assert not any(part.name is PartName.BOUNDARY for part in district.parts), "both parts together are the whole"
 
 
 def test_a_changed_border_without_addresses_is_missing_and_says_so():

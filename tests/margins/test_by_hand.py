@@ -10,6 +10,7 @@ from math import sqrt
 import numpy as np
 import pytest
 
+from kloof.boundaries import Shift
 from kloof.indicators import ChanceModel, find_indicator
 from kloof.language.editions import Break
 from kloof.language.texts import Text
@@ -142,7 +143,7 @@ def test_a_sum_with_a_secret_part_is_bounded_below_only():
 
 
 def test_a_value_that_was_carried_over_from_another_map_is_bounded():
-    own = Neighbourhoods(np.array([20.0, 30.0]), np.array([100.0, 300.0]), relaid=np.array([4.0, 0.0]))
+    own = Neighbourhoods(np.array([20.0, 30.0]), np.array([100.0, 300.0]), shift=Shift(bound=1.0, variance=0.25))
     found = value_margins(own, Facts("mean", None, None, None, None, per=100)).measurement
     assert (found.least, found.most) == (pytest.approx(26.5), pytest.approx(28.5))
     assert [part.name for part in found.contributions] == [PartName.BOUNDARY]

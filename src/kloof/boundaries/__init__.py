@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Figures of one map on another: by code, by addresses, by land, or not at all; and which areas touch."""
 
+from kloof.boundaries.carried import Carried, Shift
 from kloof.boundaries.continuing import Brought, brought, family_on
 from kloof.boundaries.crosswalks import ADDRESSES, FLAGS, How, crosswalk
 from kloof.boundaries.harmonising import Crosswalk, Harmonised, Kind, between, harmonise
@@ -13,12 +14,14 @@ __all__ = [
     "ADDRESSES",
     "FLAGS",
     "Brought",
+    "Carried",
     "Crosswalk",
     "Harmonised",
     "How",
     "Kind",
     "Outlines",
     "Series",
+    "Shift",
     "between",
     "brought",
     "contiguous",

@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
+from kloof.boundaries.carried import Carried
 from kloof.boundaries.crosswalks import How
 from kloof.boundaries.harmonising import By, Crosswalk, between, brought_over
 from kloof.indicators import Indicator
@@ -38,6 +39,8 @@ class Brought:
         Areas count alike where nobody is weighed.
     then
         By municipality that could not be matched, what was published for it within the borders of then.
+    carried
+        What tells how far off a value can be by the borders that moved; None where the map is the same.
     """
 
     table: str
@@ -46,6 +49,7 @@ class Brought:
     how: Mapping[str, str]
     lost: Mapping[str, tuple[float, float]]
     then: Mapping[str, float]
+    carried: Carried | None = field(default=None, repr=False, compare=False)
 
     def unmatched(self, municipalities: Collection[str] | None = None) -> float:
         """Give the share of the people of these municipalities (four digits) that could not be brought; or of all."""
@@ -132,7 +136,9 @@ def _one(panel: Panel, indicator: Indicator, rows: pl.DataFrame, boundary_year: 
     )
     evidence = {code: how for code, how, value in zip(way.targets, way.how, values, strict=True) if value is not None}
     then = {code: v for code, (v, _) in given.items() if level == "GM" and v is not None and code not in evidence}
-    return Brought(table, drawn_on, made, evidence, _lost(way, given, people), then)
+    published = {code: value for code, (value, _) in given.items()}
+    carried = Carried(way, published, people, indicator.kind, indicator.minimum, indicator.maximum)
+    return Brought(table, drawn_on, made, evidence, _lost(way, given, people), then, carried)
 
 
 def _way(panel: Panel, from_year: int, to_year: int, level: str, by: By) -> Crosswalk:

@@ -69,6 +69,11 @@ class Crosswalk:
         return {code: place for place, code in enumerate(self.sources)}
 
     @cached_property
+    def positions(self) -> Mapping[str, int]:
+        """Give the position of each target."""
+        return {code: place for place, code in enumerate(self.targets)}
+
+    @cached_property
     def unmatched(self) -> NDArray[np.bool_]:
         """Whether each source is not matched to any target."""
         found: NDArray[np.bool_] = self.shares.sum(axis=0) == 0

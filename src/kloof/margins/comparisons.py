@@ -13,13 +13,11 @@ from dataclasses import dataclass
 from math import hypot, inf, isfinite
 from typing import Literal
 
-import numpy as np
-
 from kloof.language.texts import Text
 from kloof.margins.chance import Interval, difference_interval, interval_of, ratio_interval
 from kloof.margins.facts import Facts
 from kloof.margins.margin import Kind, Margin, Margins, Part, PartName, State, Z, joined, measured
-from kloof.margins.neighbourhoods import Floats, Measured, Neighbourhoods, corners, measure
+from kloof.margins.neighbourhoods import Measured, Neighbourhoods, corners, measure
 
 __all__ = ["Comparison", "change_margins", "compare", "value_margins"]
 
@@ -158,11 +156,7 @@ def _side(region: Neighbourhoods, facts: Facts) -> _Side:
 
 
 def _whole(own: Neighbourhoods, rest: Neighbourhoods, facts: Facts) -> _Side:
-    both = Neighbourhoods(
-        np.concatenate([own.values, rest.values]), np.concatenate([own.weights, rest.weights]),
-        _both(own.half_widths, rest.half_widths), _both(own.relaid, rest.relaid),
-    )  # fmt: skip
-    return _side(both, facts)
+    return _side(own.beside(rest, facts), facts)
 
 
 def _value_margins(side: _Side) -> Margins:
@@ -241,10 +235,6 @@ def _chance_parts(mine: _Side, other: _Side, scale: float) -> tuple[Part, ...]:
 
 def _difference_bounds(own: Measured, other: Measured) -> tuple[float | None, float | None]:
     return _minus(own.least, other.most), _minus(own.most, other.least)
-
-
-def _both(one: Floats | None, other: Floats | None) -> Floats | None:
-    return None if one is None or other is None else np.concatenate([one, other])
 
 
 def _minus(one: float | None, other: float | None) -> float | None:

@@ -15,6 +15,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from kloof.boundaries import Shift
 from kloof.margins.facts import Facts, Rounding
 from kloof.margins.margin import LEVEL, Part, PartName, Z
 
@@ -35,8 +36,8 @@ class Neighbourhoods:
         People or households per neighbourhood; those without a known weight are left out beforehand. Ones for a count.
     half_widths
         Published 90 % half-widths of the values, where the publisher gives them.
-    relaid
-        Bounds on what each value can be off because it was carried over from another map.
+    shift
+        How far off the value of all together can be because it was carried over from another map.
 
     Examples
     --------
@@ -47,7 +48,7 @@ class Neighbourhoods:
     values: Floats
     weights: Floats
     half_widths: Floats | None = None
-    relaid: Floats | None = None
+    shift: Shift | None = None
 
     @cached_property
     def known(self) -> NDArray[np.bool_]:
@@ -73,6 +74,28 @@ class Neighbourhoods:
         if facts.shape == "rate":
             return float(numbers.sum()) / float(weights.sum()) * facts.per
         return float((weights * numbers).sum()) / float(weights.sum())
+
+    def beside(self, other: Neighbourhoods, facts: Facts) -> Neighbourhoods:
+        """Give both regions as one."""
+        half_widths = None
+        if self.half_widths is not None and other.half_widths is not None:
+            half_widths = np.concatenate([self.half_widths, other.half_widths])
+        values, weights = (
+            np.concatenate(both) for both in ((self.values, other.values), (self.weights, other.weights))
+        )
+        return Neighbourhoods(values, weights, half_widths, self._shifts(other, facts))
+
+    def _shifts(self, other: Neighbourhoods, facts: Facts) -> Shift | None:
+        """Give how far off both together can be; a border between the two is counted twice, which is wide."""
+        people = self.people + other.people
+        told = [
+            (one.shift, 1.0 if facts.shape == "count" else one.people / people) for one in (self, other) if one.shift
+        ]
+        if not told:
+            return None
+        bounds = [None if shift.bound is None else shift.bound * part for shift, part in told]
+        bound = None if None in bounds else sum(bound for bound in bounds if bound is not None)
+        return Shift(bound, sum(shift.variance * part**2 for shift, part in told))
 
     @staticmethod
     def of(values: Sequence[float | None], weights: Sequence[float]) -> Neighbourhoods:
@@ -116,10 +139,10 @@ def measure(region: Neighbourhoods, facts: Facts) -> Measured:
     bounded: tuple[float, float] | None = (least - reach, most + reach)
     if facts.shape == "rate" and facts.values is not None:
         bounded = _rate_bounds(numbers, weights, facts)
-    if facts.shape != "count" and region.relaid is not None:
-        carried = weights * region.relaid[known] / weights.sum()
-        parts.append(Part(PartName.BOUNDARY, float((carried**2).sum() / 3), float(carried.sum())))
-        bounded = (bounded[0] - float(carried.sum()), bounded[1] + float(carried.sum())) if bounded else None
+    if region.shift is not None:
+        off = region.shift.bound
+        parts.append(Part(PartName.BOUNDARY, region.shift.variance, off))
+        bounded = (bounded[0] - off, bounded[1] + off) if bounded and off is not None else None
     if region.half_widths is not None:
         spread = weights * region.half_widths[known] / (Z * weights.sum())
         # A model borrows from the same survey everywhere, so its errors may all point one way.

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -135,10 +136,11 @@ def neighbourhoods(
     weights = panel.weights(card, held.boundary_year, year, held.level)
     if own is not None and (card.kind == "extensive" or held.level != "BU"):
         people = sum((weights.by_area.get(unit, 0.0) for unit in units), 0.0) if weights else 0.0
-        return Neighbourhoods.of([own.value], [people or 1.0])
+        row = next(code for code in codes if code in cells and cells[code].value is not None)
+        return replace(Neighbourhoods.of([own.value], [people or 1.0]), shift=held.shift(year, [row]))
     if card.kind == "extensive":
         found = Neighbourhoods.of([cells[u].value if u in cells else None for u in units], [1.0] * len(units))
-        return found if found.known.any() else None
+        return _shifted(held, year, units, found)
     if weights is None:
         return None
     known = [(unit, weight) for unit in units if (weight := weights.by_area.get(unit, 0.0)) > 0]
@@ -151,5 +153,12 @@ def _weighed(held: Series, year: int, weighed: Sequence[str], weights: Floats) -
     values = np.array(held.cells.get(year, NO_CELLS).numbers(weighed), dtype=np.float64)
     if card.rate and card.per is not None:
         values = values * weights / card.per
-    found = Neighbourhoods(values, weights)
-    return found if found.known.any() else None
+    return _shifted(held, year, weighed, Neighbourhoods(values, weights))
+
+
+def _shifted(held: Series, year: int, units: Sequence[str], found: Neighbourhoods) -> Neighbourhoods | None:
+    """Add how far off they can be by borders that moved; None when no value is known."""
+    if not found.known.any():
+        return None
+    told = [unit for unit, known in zip(units, found.known, strict=True) if known]
+    return replace(found, shift=held.shift(year, told))
