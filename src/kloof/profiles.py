@@ -395,6 +395,9 @@ def _sure(measured: Gap, points: Sequence[GapPoint], language: Language) -> Iter
             nl=f"Bekend voor ten minste {share} % van de mensen in dit gebied.",
             en=f"Known for at least {share}% of the people in this area.",
         ).to(language)
+    last = next((point for point in reversed(points) if point.value is not None), None)
+    if last is not None and last.shrunk is not None:
+        yield last.shrunk.sentence
     if card.reactive:
         yield Text(
             nl="Beweegt mee met wat instanties doen: meer aandacht kan meer registraties geven.",

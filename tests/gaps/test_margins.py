@@ -101,6 +101,40 @@ def test_explained_says_what_every_margin_comes_from(demo: Panel):
     assert any("toeval in de vergelijking: ±" in said for said in told[2].sentences)
 
 
+def test_a_figure_of_few_people_is_drawn_towards_its_municipality_and_shown_beside_its_own(panel_of: Make):
+    """Rates 60, 30 and 30 per thousand of 1,000, 3,000 and 2,000 people; the middle of the municipality is 35."""
+    found = gap(crimes(panel_of, 2024), "BU11110000", "registered_crime")
+    point = found.document("en").series[0]
+    seen = 1000 * 0.025**2 + 5000 * 0.005**2
+    real = (seen - 2 * 0.035 * 2.6) / (6000 - (1000**2 + 3000**2 + 2000**2) / 6000)
+    kept = real / (real + 0.035 * 2.6 / 1000)
+    assert point.shrunk is not None
+    assert (point.shrunk.towards, point.shrunk.kept) == (pytest.approx(35), pytest.approx(kept))
+    assert point.shrunk.value == pytest.approx(kept * 60 + (1 - kept) * 35)
+    assert (point.value, point.gap) == (pytest.approx(60), pytest.approx(30)), "the gap keeps the own figure"
+    said = (
+        "Drawn towards the municipality (35.0), as far as chance alone can make a figure of so many people differ: "
+        f"{point.shrunk.value:.1f}"
+    )
+    assert point.shrunk.sentence.startswith(said)
+    explained = {one.figure: one.sentences for one in found.document("en", explain=True).explained}
+    assert explained["value"][-1].startswith(said)
+
+
+def test_an_area_of_several_neighbourhoods_is_the_mean_of_what_each_is_drawn_to(panel_of: Make):
+    panel = crimes(panel_of, 2024)
+    one, two, both = (
+        gap(panel, area, "registered_crime").points[0].sure.drawn
+        for area in ("BU11110000", "BU11110001", "BU11110000+BU11110001")
+    )
+    assert both.value == pytest.approx((1000 * one.value + 3000 * two.value) / 4000)
+    assert two.trust > one.trust, "more people, more of their own"
+
+
+def test_nothing_is_drawn_where_the_card_does_not_ask_for_it(demo: Panel):
+    assert all(point.sure.drawn is None for point in gap(demo, "veendrecht-oost", "self_rated_health").points)
+
+
 @pytest.mark.parametrize("versus", [one for one in COMPARATORS if one != "peers"])
 @pytest.mark.parametrize("indicator", ["registered_crime", "low_income", "residents"])
 def test_an_interval_holds_its_figure(demo: Panel, indicator: str, versus: str):

@@ -415,6 +415,30 @@ def test_a_later_measurement_of_liveability_is_drawn_on_its_own_map(tmp_path: Pa
     assert cells(reading)["GM9999", year, "liveability"] == -0.12
 
 
+@pytest.mark.parametrize(
+    "header",
+    ["{0}_code,{0}_naam,jaar,lbm,afw,fys,onv,soc,vrz,won", "{0}_CODE,{0}_NAAM,JAAR,LBM,AFW,FYS,ONV,SOC,VRZ,WON"],
+)
+@pytest.mark.parametrize(("short", "code"), [("bu", "BU99990001"), ("wk", "WK999900"), ("gm", "GM9999")])
+def test_version_3_of_liveability_by_level(tmp_path: Path, header: str, short: str, code: str):
+    rows = "".join(
+        f"{code},Kade,{year},4.2,{afw},0.02,0.03,-0.01,0.05,-0.04\n" for year, afw in ((2020, 0.05), (2022, 0.06))
+    )
+    top = header.format(short if header.islower() else short.upper())
+    put(tmp_path, "Leefbaarometer-scores 2002-2022.csv", f"{top}\n{rows}")
+    reading = read_folder(tmp_path)
+    file = only(reading)
+    assert (file.table, file.years, file.boundary_year) == (
+        "LBM3-2020-2022",
+        (2020, 2022),
+        2022,
+    ) or file.table == "LBM3"
+    found = cells(reading)
+    assert found[code, 2022, "liveability_3"] == 0.06
+    assert found[code, 2020, "liveability_3_nuisance"] == 0.03
+    assert not any(indicator == "liveability" for _, _, indicator in found)
+
+
 POLICE = "SoortMisdrijf,WijkenEnBuurten,Perioden,GeregistreerdeMisdrijven_1\n"
 YEAR = "".join(f'"1.1.1 ","BU99990001",2023MM{month:02},10\n' for month in range(1, 13))
 
@@ -450,6 +474,60 @@ def test_english_indices_of_another_edition(tmp_path: Path, edition: int, area: 
     reading = read_folder(tmp_path)
     assert (only(reading).years, only(reading).boundary_year) == ((edition,), boundary_year)
     assert cells(reading)["E01000001", edition, "imd_rank"] == 28814
+
+
+@pytest.mark.parametrize(("edition", "area", "drawn_on"), [(2015, 2011, 2011), (2019, 2011, 2011), (2025, 2021, 2021)])
+def test_the_publishers_own_file_of_the_english_indices(tmp_path: Path, edition: int, area: int, drawn_on: int):
+    """File 7 of an edition: names in words, with what a rank of 1 means behind them."""
+    ranked, tenth = "(where 1 is most deprived)", "(where 1 is most deprived 10% of LSOAs)"
+    columns = {
+        f"LSOA code ({area})": "E01000001",
+        f"LSOA name ({area})": "City of London 001A",
+        "Index of Multiple Deprivation (IMD) Score": "6.208",
+        f"Index of Multiple Deprivation (IMD) Rank {ranked}": "29199",
+        f"Index of Multiple Deprivation (IMD) Decile {tenth}": "9",
+        "Income Score (rate)": "0.007",
+        f"Income Rank {ranked}": "32831",
+        "Education, Skills and Training Score": "0.024",
+        "Barriers to Housing and Services Score": "29.618",
+        "Income Deprivation Affecting Children Index (IDACI) Score (rate)": "0.006",
+        "Wider Barriers Sub-domain Score": "4.1",
+    }
+    head = ",".join(f'"{name}"' for name in columns)
+    put(tmp_path, f"File_7_-_All_IoD{edition}_Scores__Ranks__Deciles.csv", f"{head}\n{','.join(columns.values())}\n")
+    reading = read_folder(tmp_path)
+    assert (only(reading).years, only(reading).boundary_year) == ((edition,), drawn_on)
+    found = {indicator: value for (_, _, indicator), value in cells(reading).items()}
+    assert found["imd_score"] == 6.208
+    assert (found["imd_rank"], found["imd_decile"], found["imd_income"]) == (29199, 9, 0.007)
+    assert (found["imd_education"], found["imd_housing"], found["imd_wider_barriers"]) == (0.024, 29.618, 4.1)
+
+
+def test_the_english_indices_of_2010_in_capitals(tmp_path: Path):
+    put(
+        tmp_path,
+        "imd2010.csv",
+        "LSOA CODE,LA NAME,IMD SCORE,RANK OF IMD SCORE (where 1 is most deprived),INCOME SCORE\n"
+        "E01000001,City,6.16,30507,0.01\n",
+    )
+    reading = read_folder(tmp_path)
+    assert only(reading).boundary_year == 2001
+    assert cells(reading) == {
+        ("E01000001", 2010, "imd_score"): 6.16,
+        ("E01000001", 2010, "imd_rank"): 30507,
+        ("E01000001", 2010, "imd_income"): 0.01,
+    }
+
+
+def test_levels_of_education_and_net_participation_of_2018(tmp_path: Path):
+    header = "Codering_3,AantalInwoners_5,OpleidingsniveauLaag_64,OpleidingsniveauHoog_66,NettoArbeidsparticipatie_67"
+    put(tmp_path, "kwb_84286NED.csv", f"{header}\nGM9999,17500,4100,3900,68.2\n")
+    found = {indicator: value for (_, _, indicator), value in cells(read_folder(tmp_path)).items()}
+    assert (found["education_basic"], found["education_higher"], found["net_labour_participation"]) == (
+        4100,
+        3900,
+        68.2,
+    )
 
 
 def test_sub_domains_of_another_edition(tmp_path: Path):

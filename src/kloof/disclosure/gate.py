@@ -309,7 +309,7 @@ def _hidden(point: GapPoint, *, with_rest: bool) -> GapPoint:
     margins = None
     if point.margins is not None and not with_rest:
         margins = GapYearMargins(comparator=point.margins.comparator)
-    return point.model_copy(update={**emptied, "missing": missing, "margins": margins})
+    return point.model_copy(update={**emptied, "missing": missing, "margins": margins, "shrunk": None})
 
 
 def _emptied(point: Point, *, with_rest: bool) -> Point:

@@ -27,6 +27,7 @@ from kloof.language.gaps import (
     GapMovement,
     GapPeer,
     GapPoint,
+    GapShrunk,
     GapToldApart,
     GapTrend,
     GapWarning,
@@ -36,7 +37,7 @@ from kloof.language.gaps import (
 from kloof.language.texts import Language, Text
 from kloof.language.writing import about, written
 from kloof.limits import forbidden
-from kloof.margins import Margins, arrow, change_margins, explained, told_apart
+from kloof.margins import Margins, arrow, change_margins, drawn_said, explained, told_apart
 from kloof.verdicts import NO_MARGIN, WITH_CENTRE, Course, Numbers, Rule, rules, spoken_gaps
 
 __all__ = ["Beside", "Gap", "Peer", "Point"]
@@ -297,7 +298,10 @@ class Gap:
         names = {**_FIGURES, "value": Text(nl=self.area.name), "comparator": self.comparator_name}
         for figure, margins, of, digits in figures:
             if margins is not None:
-                said = tuple(one.to(language) for one in explained(margins, of, digits))
+                told = explained(margins, of, digits)
+                if figure == "value" and last.sure.drawn is not None:
+                    told = (*told, drawn_said(last.sure.drawn, margins.value, last.year, of, digits))
+                said = tuple(one.to(language) for one in told)
                 yield GapExplained(figure=figure, name=names[figure].to(language), year=last.year, sentences=said)
 
     def warnings(self) -> tuple[Rule, ...]:
@@ -553,7 +557,16 @@ def _published(point: Point, card: Indicator, language: Language) -> GapPoint:
         caveats=tuple(caveat.to(language) for caveat in point.caveats),
         margins=None if point.ask is None else published(sure, language),
         table=point.table or None,
+        shrunk=_shrunk(point, card, language),
     )
+
+
+def _shrunk(point: Point, card: Indicator, language: Language) -> GapShrunk | None:
+    drawn = point.sure.drawn
+    if drawn is None or point.value is None:
+        return None
+    said = drawn_said(drawn, point.value, point.year, card.unit, card.decimals)
+    return GapShrunk(value=drawn.value, towards=drawn.towards, kept=drawn.trust, sentence=said.to(language))
 
 
 def _likeness(one: Likeness, language: Language) -> GapLikeness:

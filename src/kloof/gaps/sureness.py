@@ -14,7 +14,7 @@ from math import isclose
 
 from kloof.language.gaps import GapMargin, GapMargins, GapYearMargins
 from kloof.language.texts import Language
-from kloof.margins import Margin, Margins, year_margins, year_value_margins
+from kloof.margins import Drawn, Margin, Margins, year_drawn, year_margins, year_value_margins
 from kloof.observations import Panel
 from kloof.regions import Region, Series
 
@@ -23,13 +23,17 @@ __all__ = ["Sureness", "asked", "published", "sureness"]
 
 @dataclass(frozen=True, slots=True)
 class Sureness:
-    """Both margins of what one year of a gap tells; None where there is no figure to be sure of."""
+    """Both margins of what one year of a gap tells; None where there is no figure to be sure of.
+
+    ``drawn`` is the area's figure drawn towards that of its municipality, where the card says so.
+    """
 
     value: Margins | None = None
     comparator: Margins | None = None
     gap: Margins | None = None
     ratio: Margins | None = None
     people: Margins | None = None
+    drawn: Drawn | None = None
 
 
 def asked(
@@ -77,13 +81,14 @@ def sureness(
     True
     """
     value, comparator = figures
+    drawn = None if value is None else year_drawn(panel, held, own, year)
     if value is not None and comparator is not None and held.indicator.has_gap and not _overlap(own, other):
         found = year_margins(panel, held, own, other, year)
         if found is not None and _is_of(found.value, value) and _is_of(found.comparator, comparator):
-            return Sureness(found.value, found.comparator, found.gap, found.ratio, found.people)
+            return Sureness(found.value, found.comparator, found.gap, found.ratio, found.people, drawn)
     mine = None if value is None else year_value_margins(panel, held, own, year)
     theirs = None if comparator is None else year_value_margins(panel, held, other, year)
-    return Sureness(_kept(mine, value), _kept(theirs, comparator))
+    return Sureness(_kept(mine, value), _kept(theirs, comparator), drawn=drawn)
 
 
 def published(found: Sureness, language: Language) -> GapYearMargins:

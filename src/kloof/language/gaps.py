@@ -223,6 +223,18 @@ class GapExplained(Published):
     sentences: tuple[str, ...]
 
 
+class GapShrunk(Published):
+    """The area's figure drawn towards that of its municipality, as far as chance alone could have moved it.
+
+    ``kept`` is how much of the own figure is kept, 0 to 1. A gap is never computed from it.
+    """
+
+    value: float
+    towards: float
+    kept: float
+    sentence: str
+
+
 class GapPoint(Published):
     """One year of a gap.
 
@@ -255,6 +267,9 @@ class GapPoint(Published):
     caveats: tuple[str, ...]
     margins: GapYearMargins | None = Field(default=None, description="Both margins apart, and why there is none.")
     table: str | None = Field(default=None, description="The publisher's table the figure of this year comes from.")
+    shrunk: GapShrunk | None = Field(
+        default=None, description="The figure drawn towards that of the municipality, where the indicator asks for it."
+    )
 
 
 class GapDocument(Published):

@@ -5,19 +5,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from math import isnan
 from typing import Literal
 
 import numpy as np
 
+from kloof.areas import municipality_of
 from kloof.margins.comparisons import Comparison, compare, value_margins
 from kloof.margins.facts import Facts, facts_of
 from kloof.margins.margin import Margins
 from kloof.margins.neighbourhoods import Floats, Neighbourhoods
+from kloof.margins.shrinkage import Shrunk, shrunk
 from kloof.observations import Panel
 from kloof.regions import NO_CELLS, Region, Series
 
-__all__ = ["neighbourhoods", "year_facts", "year_margins", "year_value_margins"]
+__all__ = ["Drawn", "neighbourhoods", "year_drawn", "year_facts", "year_margins", "year_value_margins"]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A figure drawn towards that of its municipality as far as chance alone could have moved it.
+
+    Parameters
+    ----------
+    value
+        The drawn figure, in the unit of the figure.
+    towards
+        The figure of the municipality.
+    trust
+        How much of the own figure is kept, 0 to 1.
+    """
+
+    value: float
+    towards: float
+    trust: float
 
 
 def year_margins(panel: Panel, held: Series, own: Region, other: Region, year: int) -> Comparison | None:
@@ -110,6 +132,66 @@ def year_value_margins(panel: Panel, held: Series, where: Region, year: int) -> 
     """Give both margins of the value of one region in one year; None when it has no figure."""
     found = neighbourhoods(panel, held, where.units, year, where.codes)
     return None if found is None else value_margins(found, year_facts(panel, held, year))
+
+
+def year_drawn(panel: Panel, held: Series, where: Region, year: int) -> Drawn | None:
+    """Draw the figure of a region towards that of its municipality, where the card says so (``shrink``).
+
+    Each neighbourhood is drawn by itself; a region is their mean by people. The own figure is never replaced by it.
+
+    Returns
+    -------
+    Drawn or None
+        None where the card does not say so, where the table has no neighbourhoods, the region lies in several
+        municipalities, or fewer than three neighbourhoods tell how much they differ.
+
+    Examples
+    --------
+    >>> from kloof import releases
+    >>> from kloof.areas import find_area
+    >>> from kloof.indicators import find_indicator
+    >>> from kloof.regions import region, series
+    >>> panel = releases.read(releases.demo_path()).panel
+    >>> held = series(panel, find_indicator("registered_crime"), 2024)
+    >>> where = region(panel, find_area("BU99990103", panel.areas), "BU")
+    >>> drawn = year_drawn(panel, held, where, max(held.cells))
+    >>> 0 < drawn.trust < 1
+    True
+    """
+    card = held.indicator
+    municipalities = {municipality_of(unit) for unit in where.units}
+    if card.shrink is None or card.chance is None or card.per is None or held.level != "BU" or len(municipalities) != 1:
+        return None
+    weights = panel.weights(card, held.boundary_year, year, held.level)
+    municipality = municipalities.pop()
+    if weights is None or municipality is None:
+        return None
+    units = panel.parts(municipality, held.boundary_year, held.level)
+    chance, per = card.chance, float(card.per)
+
+    def draw() -> tuple[Shrunk | None, dict[str, int]]:
+        numbers = held.cells.get(year, NO_CELLS).numbers(units)
+        people = [weights.by_area.get(unit, 0.0) for unit in units]
+        model: Literal["poisson", "binomial"] = "binomial" if chance.kind == "binomial" else "poisson"
+        told = [None if isnan(number) else number for number in numbers]
+        found = shrunk(told, people, per=per, model=model, dispersion=chance.dispersion)
+        return found, {unit: place for place, unit in enumerate(units)}
+
+    found, places = panel.remember(("drawn", card.id, held.table, held.boundary_year, year, municipality), draw)
+    if found is None:
+        return None
+    inside = [
+        (weights.by_area[unit], value, trust)
+        for unit in where.units
+        if (place := places.get(unit)) is not None
+        and (value := found.shrunk[place]) is not None
+        and (trust := found.trust[place]) is not None
+    ]
+    everyone = sum(people for people, _, _ in inside)
+    if everyone <= 0:
+        return None
+    value = sum(people * drawn for people, drawn, _ in inside) / everyone
+    return Drawn(value, found.towards, sum(people * trust for people, _, trust in inside) / everyone)
 
 
 def year_facts(panel: Panel, held: Series, year: int) -> Facts:

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from typing import Literal
 
 from kloof.language.editions import Break
-from kloof.language.texts import Text
+from kloof.language.texts import Language, Text
 from kloof.language.writing import written_value
 from kloof.margins.margin import Kind, Margin, Margins, PartName, State
+from kloof.margins.observed import Drawn
 
-__all__ = ["arrow", "explained", "told_apart"]
+__all__ = ["arrow", "drawn_said", "explained", "told_apart"]
 
 Arrow = Literal["smaller", "larger", "none"]
 
@@ -142,6 +143,28 @@ def explained(margins: Margins, unit: Text, decimals: int) -> tuple[Text, ...]:
     Chance margin: not known, because the source is silent.
     """
     return tuple(line for margin in (margins.measurement, margins.chance) for line in _lines(margin, unit, decimals))
+
+
+def drawn_said(drawn: Drawn, own: float, year: int, unit: Text, decimals: int) -> Text:
+    """Say what a figure is when it is drawn towards that of its municipality, beside its own.
+
+    Examples
+    --------
+    >>> unit = Text(nl="per 1.000 inwoners", en="per 1,000 residents")
+    >>> print(drawn_said(Drawn(52.4, 45.0, 0.5), 59.8, 2024, unit, 1).to("en"))
+    Drawn towards the municipality (45.0), as far as chance alone can make a figure of so many people differ: 52.4 per 1,000 residents instead of 59.8 (2024).
+    """  # noqa: E501  one sentence
+    towards, raw = (tuple(_bare(n, language, decimals) for language in _BOTH) for n in (drawn.towards, own))
+    nl, en = (written_value(drawn.value, unit.to(language), language, decimals) for language in _BOTH)
+    return Text(
+        nl=f"Getrokken naar de gemeente ({towards[0]}), zover toeval alleen een cijfer van zo veel mensen kan laten "
+        f"verschillen: {nl} in plaats van {raw[0]} ({year}).",
+        en=f"Drawn towards the municipality ({towards[1]}), as far as chance alone can make a figure of so many people "
+        f"differ: {en} instead of {raw[1]} ({year}).",
+    )
+
+
+_BOTH: tuple[Language, Language] = ("nl", "en")
 
 
 def _lines(margin: Margin, unit: Text, decimals: int) -> list[Text]:

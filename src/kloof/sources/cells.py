@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -160,14 +160,18 @@ def said_status(words: str) -> str | None:
 
 
 def by_stem(header: Sequence[str], form: Format, year: int | None = None) -> dict[str, Indicator]:
-    """Find the columns that a card carries in this format, and in this year where one is given: column to card."""
+    """Find the columns that a card carries in this format, and in this year where one is given: column to card.
+
+    StatLine writes a title as one word, and not always with the same capitals (``NettoArbeidsparticipatie_67``).
+    """
+    same: Callable[[str], str] = str.casefold if form == "kwb_statline" else str
     carried = {
-        column.stem: card
+        same(column.stem): card
         for card in indicators().values()
         for column in card.columns.get(form, ())
         if column.holds_in(year)
     }
-    return {name: carried[key] for name in header for key in (name, stem(name)) if key in carried}
+    return {name: carried[same(key)] for name in header for key in (name, stem(name)) if same(key) in carried}
 
 
 def required(content: Content, header: Mapping[str, str], *stems: str, form: str) -> None:

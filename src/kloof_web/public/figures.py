@@ -266,7 +266,7 @@ def _told_apart(document: GapDocument, sentence: str) -> str | None:
 
 
 def _margins(document: GapDocument, language: Language, decimals: int) -> Iterator[str]:
-    """Write both margins of the last year with a gap: of the area, of its comparator and of the gap."""
+    """Write both margins of the last year with a gap, and the area's figure as drawn towards its municipality."""
     last = next((p for p in sorted(document.series, key=lambda p: -p.year) if p.gap is not None), None)
     if last is None or last.margins is None:
         return
@@ -290,6 +290,8 @@ def _margins(document: GapDocument, language: Language, decimals: int) -> Iterat
                 words = between.format(*(written(end, language, one_more) for end in (margin.low, margin.high)))
             said.append(f"{margin.name} {words}")
         yield f"{name[:1].upper()}{name[1:]} ({last.year}): {'; '.join(said)}."
+    if last.shrunk is not None:
+        yield last.shrunk.sentence
 
 
 def gap_words(point: GapPoint, language: Language, decimals: int) -> str:
