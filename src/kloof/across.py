@@ -23,7 +23,7 @@ from kloof.language.gaps import HoldsUnder
 from kloof.language.texts import Text
 from kloof.observations import Panel
 from kloof.profiles import indicator_object, profile
-from kloof.regions import Region, Series, region, series, side, units_of
+from kloof.regions import Region, Series, continued, region, side, units_of
 
 __all__ = ["Across", "Compared", "Row", "across", "compare"]
 
@@ -119,7 +119,7 @@ def across(panel: Panel, municipality: str, focus: Area, *, only: Collection[str
     """
     year = focus.boundary_year
     wanted = [card for card in indicators().values() if only is None or card.id in only or card.id == "residents"]
-    held = {card.id: found for card in wanted if (found := _within(series(panel, card, year), municipality))}
+    held = {card.id: found for card in wanted if (found := _within(continued(panel, card, year), municipality))}
     city = gate_area(profile(panel, municipality, year, only=held.keys()))
     whole = {one.indicator: {v.year: v for v in one.values} for one in city.series}
     rows = _rows(panel, municipality, year, held)
@@ -136,8 +136,8 @@ def across(panel: Panel, municipality: str, focus: Area, *, only: Collection[str
                 card=indicator_object(panel, id_),
                 table=one.table,
                 level=one.level,
-                years=tuple(sorted(one.cells)),
-                status={y: _status(one, y, municipality) for y in sorted(one.cells)},
+                years=_years(one, municipality),
+                status={y: _status(one, y, municipality) for y in _years(one, municipality)},
                 rows=tuple(sorted(below, key=lambda row: (row.name, row.code))),
                 city=own,
                 country=_country(one),
@@ -180,7 +180,7 @@ def compare(panel: Panel, a: Area, b: Area, indicator: Indicator, *, spoken: Tex
     """
     for area in (a, b):
         check_area(panel, area)
-    held = series(panel, indicator, a.boundary_year)
+    held = continued(panel, indicator, a.boundary_year)
     if held is None or a.boundary_year != b.boundary_year:
         raise IndicatorNotInRelease(indicator.id, present=[])
     one, two = _beside(panel, held, a, b, spoken), _beside(panel, held, b, a, None)
@@ -221,12 +221,22 @@ def _series(id_: str, held: Series, code: str) -> AreaSeries | None:
     if not code.startswith(held.level) and id_ != "residents":
         return None
     values = []
-    for year in sorted(held.cells):
+    for year in _years(held, f"GM{code[2:6]}"):
         cell = held.cells[year].get(code)
         value = cell.value if cell else None
         missing = None if value is not None else (cell.missing if cell else None) or Missing.NOT_PUBLISHED.value
-        values.append(AreaValue(year=year, value=value, missing=missing, table=held.table))
+        values.append(AreaValue(year=year, value=value, missing=missing, table=held.table_in(year, code[:2])))
     return AreaSeries(indicator=id_, values=tuple(values))
+
+
+def _years(held: Series, municipality: str) -> tuple[int, ...]:
+    """Give the years of the table, and those brought from others that tell anything of the municipality."""
+    told = (
+        year
+        for year in sorted(held.cells)
+        if year not in held.brought or any(code[2:6] == municipality[2:] for code in held.cells[year])
+    )
+    return tuple(told)
 
 
 def _status(held: Series, year: int, municipality: str) -> str:
@@ -239,7 +249,7 @@ def _country(held: Series) -> Row | None:
     for year, cells in sorted(held.cells.items()):
         cell = next((cells[code] for code in ("NL00", "NL01") if code in cells), None)
         if cell is not None and cell.value is not None:
-            values[year] = AreaValue(year=year, value=cell.value, missing=None, table=held.table)
+            values[year] = AreaValue(year=year, value=cell.value, missing=None, table=held.table_in(year, "NL"))
     return Row("NL00", "Nederland", values) if values else None
 
 
@@ -253,7 +263,11 @@ def _focus(panel: Panel, focus: Area, held: Series) -> GapFigure | None:
 def _beside(panel: Panel, held: Series, a: Area, b: Area, spoken: Text | None) -> Gap:
     """Measure A beside B, as :func:`kloof.gaps.gap` measures an area beside its municipality."""
     own, other = region(panel, a, held.level), region(panel, b, held.level)
-    points = tuple(_point(panel, held, own, other, year) for year in sorted(held.cells))
+    points = tuple(
+        _point(panel, held, own, other, year)
+        for year in sorted(held.cells)
+        if held.tells(own, year) and held.tells(other, year)
+    )
     gaps = [point.gap for point in points if point.gap is not None]
     return Gap(
         area=a,

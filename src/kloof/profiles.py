@@ -30,7 +30,7 @@ from kloof.language.profiles import (
 from kloof.language.texts import Language, Text
 from kloof.language.writing import about, written
 from kloof.observations import Panel
-from kloof.regions import Region, Series, region, series, side
+from kloof.regions import Region, Series, continued, region, side
 from kloof.tables import table_card
 
 __all__ = ["describe", "indicator_object", "profile"]
@@ -93,12 +93,15 @@ def profile(
     for card in indicators().values():
         if only is not None and card.id not in only:
             continue
-        held = series(panel, card, year)
+        held = continued(panel, card, year)
         if held is None:
             continue
         own = region(panel, area, held.level)
+        values = _values(panel, held, own)
+        if held.table not in panel.tables(card, year) and all(value.value is None for value in values):
+            continue
         beside = () if whole is None else _whole(panel, held, whole)
-        told.append(AreaSeries(indicator=card.id, values=_values(panel, held, own), comparator=beside))
+        told.append(AreaSeries(indicator=card.id, values=values, comparator=beside))
     return AreaObject(
         code=area.codes[0],
         name=area.name,
@@ -124,6 +127,8 @@ def _whole(panel: Panel, held: Series, whole: Area) -> tuple[AreaValue, ...]:
 def _values(panel: Panel, held: Series, where: Region) -> tuple[AreaValue, ...]:
     told = []
     for year in held.cells:
+        if not held.tells(where, year):
+            continue
         found = side(held, where, year, panel.weights(held.indicator, held.boundary_year, year, held.level))
         value, missing = found.value, found.missing
         own = next((held.cells[year][unit] for unit in where.units if unit in held.cells[year]), None)
@@ -131,7 +136,8 @@ def _values(panel: Panel, held: Series, where: Region) -> tuple[AreaValue, ...]:
             value, missing = own.value, None
         if value is None and missing in (Missing.NO_COMPARATOR, None):
             missing = Missing.NOT_PUBLISHED
-        told.append(AreaValue(year=year, value=value, missing=missing.value if missing else None, table=held.table))
+        table = held.table_in(year, held.level if where.units else level_of(where.codes[0]))
+        told.append(AreaValue(year=year, value=value, missing=missing.value if missing else None, table=table))
     return tuple(told)
 
 

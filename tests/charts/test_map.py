@@ -71,10 +71,19 @@ def test_paper_has_literal_colours_and_every_step_is_darker() -> None:
     assert all(a - b > 15 for a, b in itertools.pairwise(light)), "apart in grey print"
 
 
-def test_what_is_missing_is_hatched_never_white() -> None:
-    svg = drawn([None, 2.0])
-    place = next(path for path in svg.iter(f"{SVG}path") if "k-place" in str(path.get("class")))
-    assert place.get("fill") == "url(#k-hatch)"
+def test_kinds_of_missing_differ_in_shape_and_in_word_on_the_map_and_in_its_legend() -> None:
+    reasons = ["suppressed", "too_few", "not_published", "not_measured", "boundary_changed"]
+    shades = {f"BU0000000{n}": Shade(None, "", missing=reason) for n, reason in enumerate(reasons)}
+    svg = ET.fromstring(area_map(ground(5), shades, language="nl", name="k", title="Kaart"))
+    looks = [str(path.get("fill")) for path in svg.iter(f"{SVG}path") if "k-place" in str(path.get("class"))]
+    assert looks == ["url(#k-secret)", "url(#k-secret)", "url(#k-absent)", "url(#k-absent)", "url(#k-moved)"]
+    patterns = {str(one.get("id")): [part.tag for part in one] for one in svg.iter(f"{SVG}pattern")}
+    assert {f"url(#{name})" for name in patterns} == set(looks)
+    assert len({tuple(shape) for shape in patterns.values()}) == 3, "each kind is another shape"
+    legend = [str(rect.get("fill")) for rect in svg.iter(f"{SVG}rect") if "k-swatch" in str(rect.get("class"))]
+    assert sorted(legend) == sorted(looks)
+    words = " ".join(text.text or "" for text in svg.iter(f"{SVG}text"))
+    assert all(word in words for word in ("geheim", "te weinig mensen", "niet gepubliceerd", "grens veranderd"))
 
 
 @given(st.lists(st.floats(-1000, 1000, allow_nan=False).map(lambda v: round(v, 1)), min_size=1, max_size=80))

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ import numpy as np
 import pytest
 
 from kloof import cli
+from kloof.effects.panels import read_panel
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,35 @@ def test_separator_and_decimal_mark_do_not_matter(effect: Effect) -> None:
     assert effect(text(quoted), "--json").document == plain
     assert effect(text(rows, "\t"), "--json").document == plain
     assert effect("\ufeff" + text(rows).replace("\n", "\r\n"), "--json").document == plain
+
+
+def _spreadsheet(plain: str) -> str:
+    return "sep=,\r\n" + plain.replace("\n", "\r\n")
+
+
+def _with_names_of_rows(plain: str) -> str:
+    """Statistical packages number the rows, and give that column no name."""
+    header, *rows = plain.strip().split("\n")
+    return "\n".join([header, *(f'"{n}",{row}' for n, row in enumerate(rows, start=1))])
+
+
+def _in_cbs_periods(plain: str) -> str:
+    header, *rows = plain.strip().split("\n")
+    return "\n".join([header, *(re.sub(r",(20\d\d),", r",\1JJ00,", row) for row in rows)])
+
+
+@pytest.mark.parametrize("shape", [_spreadsheet, _with_names_of_rows, _in_cbs_periods, "\ufeff{}".format])
+def test_the_shape_in_which_a_table_was_saved_does_not_matter(effect: Effect, shape: Callable[[str], str]) -> None:
+    plain = text(table(added=3.0))
+    asked = ("--json", "--method", "did")
+    assert effect(shape(plain), *asked).document["methods"] == effect(plain, *asked).document["methods"]
+
+
+def test_sixteen_bits_a_letter_is_read_too(tmp_path: Path) -> None:
+    path = tmp_path / "panel.csv"
+    path.write_bytes("wijk;jaar;score\nOost;2018;1,5\nWést;2018;2,5\n".encode("utf-16"))
+    panel = read_panel(path, unit="wijk", time="jaar", outcome="score")
+    assert (panel.units, panel.outcomes.tolist()) == (("Oost", "Wést"), [[1.5, 2.5]])
 
 
 def test_time_may_be_a_fraction(effect: Effect) -> None:

@@ -9,11 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kloof.across import across
+from kloof.areas import find_area
 from kloof.boundaries import ADDRESSES, FLAGS, crosswalk
 from kloof.gaps import gap
 from kloof.indicators import find_indicator
 from kloof.margins import PartName
 from kloof.observations import FIGURES, OBSERVATIONS, Panel, complete_areas
+from kloof.profiles import profile
 from kloof.regions import continued, series
 
 KADE, SPOOR, HAVEN = "BU99990101", "BU99990102", "BU99990103"
@@ -130,6 +133,22 @@ def test_a_merger_does_not_pass_for_slow_growth():
         (475.0, None),
         (480.0, None),
     ]
+
+
+def test_all_areas_beside_each_other_and_a_profile_tell_the_same_series():
+    """Each year names the table it comes from; a year that tells nothing of the municipality is left out."""
+    rows = [*people(2023, kade=400, spoor=200, town=600), *people(2024, new=400, spoor=210, town=610)]
+    elsewhere = [("GM8888", 2022, "residents", 5000.0, "KWB-2022")]
+    panel = panel_of(*rows, *elsewhere, addresses=[(KADE, NEW, 180.0)])
+    wanted = {2023: (400.0, "KWB-2023"), 2024: (400.0, "KWB-2024")}
+    focus = find_area(NEW, panel.areas)
+    (residents,) = across(panel, TOWN, focus, only=["residents"])
+    assert residents.years == (2023, 2024)
+    (row,) = [row for row in residents.rows if row.code == NEW]
+    assert {year: (value.value, value.table) for year, value in row.values.items()} == wanted
+    (held,) = profile(panel, NEW).series
+    assert {value.year: (value.value, value.table) for value in held.values} == wanted
+    assert {value.year: value.value for value in held.comparator} == {2023: 600.0, 2024: 610.0}
 
 
 @given(

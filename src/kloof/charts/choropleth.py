@@ -3,8 +3,9 @@
 """A map of one municipality: one figure in each of its neighbourhoods, in at most five classes.
 
 A class is a number written in the shape and a step from light to dark, so that it can be told without colour, in grey
-print and in the dark. What is missing is hatched and says why. The steps have no good or bad end. The picture is for
-the eye and the mouse; the table beside it says the same to everybody.
+print and in the dark. What is missing has a pattern by its kind, and says why: lines for what is kept secret, dots for
+what is not there, a grid for a border that moved. The steps have no good or bad end. The picture is for the eye and the
+mouse; the table beside it says the same to everybody.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import shapely
 
 from kloof.charts.drawing import SCREEN, Form, Palette, Pen, short, short_word
+from kloof.estimates import Missing
 from kloof.language.texts import Language
 from kloof.language.writing import written
 
@@ -27,6 +29,15 @@ _CLASSES = 5
 _WIDTH: Mapping[Form, int] = {"wide": 640, "narrow": 360, "small": 360}
 _FONT: Mapping[Form, int] = {"wide": 14, "narrow": 13, "small": 13}
 _ROOM_FOR_A_NUMBER = 8.5
+
+Kind = Literal["secret", "absent", "moved"]
+_KINDS: Mapping[str, Kind] = {
+    Missing.SUPPRESSED.value: "secret",
+    Missing.TOO_FEW.value: "secret",
+    Missing.BOUNDARY_CHANGED.value: "moved",
+    Missing.ONLY_LARGER_AREAS.value: "moved",
+}
+"""Of what kind a reason is; every other one is a figure that is simply not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +173,7 @@ def area_map(
     pen = Pen(palette)
     values = {place.code: s.value for place in ground.places if (s := shades.get(place.code)) and s.value is not None}
     classes = _classes(list(values.values()), decimals)
-    hatch = f"{name}-hatch"
-    body = [
-        f'<defs><pattern id="{hatch}" width="6" height="6" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)"><rect {pen.fill("blank", "paper")} width="6" height="6"/>'
-        f'<line {pen.stroke("hatch", "muted")} stroke-width="1.5" x1="0" x2="0" y1="0" y2="6"/></pattern></defs>'
-    ]
+    body: list[str] = []
     numbers = []
     shapes = []
     none: dict[str, int] = {}
@@ -176,7 +182,7 @@ def area_map(
         step = _step(values.get(place.code), classes)
         if step is None:
             none[shade.missing or ""] = none.get(shade.missing or "", 0) + 1
-            look = f'class="k-place" fill="url(#{hatch})"'
+            look = f'class="k-place" fill="url(#{_pattern_of(name, shade.missing)})"'
         else:
             look = pen.fill("place", _colour(step, classes))
             if place.middle is not None:
@@ -187,13 +193,34 @@ def area_map(
         drawn = f'<path {look} d="{place.path}"><title>{escape(f"{place.name}: {words}")}</title></path>'
         # The table beside the map has the same links; these are for a finger or a mouse.
         shapes.append(f'<a href="{escape(shade.href)}" tabindex="-1">{drawn}</a>' if shade.href else drawn)
+    kinds = {_KINDS.get(missing, "absent") for missing in none}
+    body.append(f"<defs>{''.join(_pattern(name, kind, pen) for kind in sorted(kinds))}</defs>" if kinds else "")
     body.append(_places(shapes, pen))
     body.append(f'<g class="k-numbers" font-size="11" text-anchor="middle" aria-hidden="true">{"".join(numbers)}</g>')
     body += _border(ground, pen)
-    legend, bottom = _legend(ground, classes, values, none, hatch, pen, language, unit, decimals)
+    legend, bottom = _legend(ground, classes, values, none, name, pen, language, unit, decimals)
     body += legend
     said = _description(ground, classes, values, none, language, unit, decimals)
     return _framed(ground, name, title, said, body, bottom, palette)
+
+
+def _pattern_of(name: str, missing: str | None) -> str:
+    return f"{name}-{_KINDS.get(missing or '', 'absent')}"
+
+
+def _pattern(name: str, kind: Kind, pen: Pen) -> str:
+    """Draw the pattern of one kind of missing figure; kinds differ in shape, not in colour."""
+    line = pen.stroke("hatch", "muted")
+    inside = {
+        "secret": f'<line {line} stroke-width="1.5" x1="0" x2="0" y1="0" y2="6"/>',
+        "absent": f'<circle {pen.fill("dot", "muted")} cx="3" cy="3" r="1.1"/>',
+        "moved": f'<path {line} stroke-width="1" d="M0,0H6M0,0V6"/>',
+    }[kind]
+    turned = ' patternTransform="rotate(45)"' if kind == "secret" else ""
+    return (
+        f'<pattern id="{name}-{kind}" width="6" height="6" patternUnits="userSpaceOnUse"{turned}>'
+        f'<rect {pen.fill("blank", "paper")} width="6" height="6"/>{inside}</pattern>'
+    )
 
 
 def locator_map(
@@ -312,7 +339,7 @@ def _legend(
     classes: Sequence[tuple[float, float]],
     values: Mapping[str, float],
     none: Mapping[str, int],
-    hatch: str,
+    name: str,
     pen: Pen,
     language: Language,
     unit: str,
@@ -334,7 +361,7 @@ def _legend(
         rows.append((look, f"{number}{place + 1}</text>", words))
     for missing, count in sorted(none.items()):
         words = f"{short_word(missing, language)} ({_counted(count, language)})"
-        rows.append((f'class="k-swatch" fill="url(#{hatch})"', "", words))
+        rows.append((f'class="k-swatch" fill="url(#{_pattern_of(name, missing)})"', "", words))
     if ground.focus:
         rows.append((pen.stroke("focus", "area") + ' stroke-width="2.5"', "", ground.focus_name))
     parts = []

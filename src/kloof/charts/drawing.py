@@ -78,6 +78,7 @@ MISSING_WORDS: dict[str, Text] = {
     Missing.LOW_COVERAGE: Text(nl="te weinig bekend", en="too little known"),
     Missing.PART_MISSING: Text(nl="deel ontbreekt", en="part missing"),
     Missing.NO_WEIGHT: Text(nl="inwonertal onbekend", en="residents not known"),
+    Missing.ONLY_LARGER_AREAS: Text(nl="alleen van grotere gebieden", en="of larger areas only"),
     "withdrawn": Text(nl="ingetrokken", en="withdrawn"),
 }
 NO_FIGURE = Text(nl="geen cijfer", en="no figure")

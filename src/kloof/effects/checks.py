@@ -11,7 +11,7 @@ import numpy as np
 
 from kloof.effects.comparisons import Comparison
 from kloof.effects.designs import Design, Method, area_means, estimate, fit_without
-from kloof.effects.weights import Floats, Indices, plain_weights
+from kloof.effects.weights import Floats, Indices, all_but, plain_weights
 
 __all__ = [
     "InTime",
@@ -220,5 +220,5 @@ def displacement(
     bordering
         Columns that border on the treated ones and are not treated themselves.
     """
-    others = np.setdiff1d(np.arange(outcomes.shape[1]), np.concatenate([treated, bordering]))
+    others = all_but(outcomes.shape[1], np.concatenate([treated, bordering]))
     return estimate(outcomes, np.setdiff1d(bordering, treated), start, method, others, weights=weights)

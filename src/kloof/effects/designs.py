@@ -34,7 +34,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from kloof.effects.weights import Floats, Indices, plain_weights, ridge_weights, time_weights
+from kloof.effects.weights import Floats, Indices, all_but, plain_weights, ridge_weights, time_weights
 
 __all__ = ["Design", "Fits", "Method", "area_means", "estimate", "fit_many"]
 
@@ -204,7 +204,7 @@ def estimate(
     method = Method(method)
     outcomes = np.asarray(outcomes, dtype=np.float64)
     treated = np.unique(np.asarray(treated, dtype=np.intp))
-    donors = np.setdiff1d(np.arange(outcomes.shape[1]), treated) if donors is None else np.asarray(donors, np.intp)
+    donors = all_but(outcomes.shape[1], treated) if donors is None else np.asarray(donors, np.intp)
     check_arrays(outcomes, treated, start, donors)
     pool = np.ascontiguousarray(outcomes[:, donors])
     area = area_means(outcomes, treated[None, :], weights)[:, 0]
@@ -358,13 +358,14 @@ def check_arrays(outcomes: Floats, treated: Indices, start: int, donors: Indices
         raise ValueError(f"start must leave a year before and a year after: found {start} of {len(outcomes)} years")
     if not len(treated) or not len(donors):
         raise ValueError("there must be at least one treated unit and one donor")
-    if len(np.unique(donors)) < len(donors):
+    named = np.bincount(donors, minlength=outcomes.shape[1])
+    if named.max() > 1:
         raise ValueError("a donor is named twice")
-    shared = np.intersect1d(treated, donors)
+    shared = np.unique(treated[named[treated] > 0])
     if len(shared):
         raise ValueError(f"treated units stand among their own donors: columns {shared.tolist()}")
-    used = outcomes[:, np.concatenate([treated, donors])]
-    if not np.isfinite(used).all():
+    columns = np.concatenate([treated, donors])
+    if not np.isfinite(outcomes).all() and not np.isfinite(outcomes[:, columns]).all():
         places = np.argwhere(~np.isfinite(outcomes)).tolist()
         raise ValueError(f"outcomes has no number at (row, column) {places[:5]}")
 

@@ -30,7 +30,7 @@ from kloof.effects.power import detectable_effect
 from kloof.effects.pseudo_areas import PseudoAreas
 from kloof.effects.trends import GapTrend, gap_trend
 from kloof.effects.verdicts import ALPHA, Better, Facts, Verdict, judge, sentence_of
-from kloof.effects.weights import Floats, Indices
+from kloof.effects.weights import Floats, Indices, all_but
 from kloof.language.effects import EffectCheck, EffectDocument, EffectPoint
 from kloof.language.texts import Language, Text
 
@@ -231,7 +231,7 @@ def evaluate(
     columns = panel.columns(treated) if not isinstance(treated, np.ndarray) else treated
     headline = Method.SDID if Method.SDID in methods else methods[0]
     start = panel.start(since)
-    donors = np.setdiff1d(np.arange(len(panel.units)), columns)
+    donors = all_but(len(panel.units), columns)
     if comparison is None:
         comparison = _compared_with(donors, len(columns), wanted, seed, pseudo_areas)
     question = Question(

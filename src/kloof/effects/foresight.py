@@ -7,13 +7,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from kloof.effects.panels import Panel
 from kloof.effects.power import Detectable, detectable_per_year
 from kloof.effects.studies import RegisteredStudy
 from kloof.effects.surroundings import Surroundings, compared, field_of
 from kloof.effects.verdicts import number
+from kloof.effects.weights import all_but
 from kloof.language.studies import PrimaryOutcome, StudyArea
 from kloof.language.texts import Language, Text
 
@@ -103,7 +102,7 @@ def foresee(
             years: tuple[Detectable, ...] = ()
             if panel is not None and set(area.codes) <= set(panel.units):
                 rest, columns = field_of(registered.study, panel, area)
-                donors = np.setdiff1d(np.arange(len(rest.units)), columns)
+                donors = all_but(len(rest.units), columns)
                 start = sum(time < first for time in rest.times)
                 comparison = compared([(rest, columns, max(start, 1))], around, wanted=CANDIDATES, seed=seed)[0]
                 sets = comparison.candidates.sets[comparison.chosen]

@@ -21,7 +21,7 @@ from kloof.effects.placebos import Placebos
 from kloof.effects.power import FEWEST_YEARS_BEFORE
 from kloof.effects.refusals import refusals
 from kloof.effects.verdicts import Better, Facts, Verdict, judge
-from kloof.effects.weights import Floats, Indices
+from kloof.effects.weights import Floats, Indices, all_but
 from kloof.language.texts import Text
 
 __all__ = ["Again", "Look", "Question", "look", "without_exceptional", "without_year"]
@@ -59,7 +59,7 @@ class Question:
     @property
     def donors(self) -> Indices:
         """Columns to compare with: all that are not the area's."""
-        return np.setdiff1d(np.arange(len(self.panel.units)), self.columns)
+        return all_but(len(self.panel.units), self.columns)
 
     @property
     def area(self) -> Floats:

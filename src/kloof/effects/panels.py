@@ -272,29 +272,30 @@ def _columns(path: Path, wanted: tuple[str, str, str]) -> tuple[list[int], list[
             Text(nl="het bestand is niet te lezen", en=f"the file cannot be read ({problem})"),
             Text(nl="Kijk of het bestand compleet is.", en="Check that the file is complete."),
         ) from None
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    first = re.sub(r'"[^"]*"', "", text.partition("\n")[0])
-    separator = max(";\t,", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    text = _decoded(content)
+    said = re.match(r'"?sep=(.)"?\r?\n', text)  # a line for spreadsheets, before the header
+    body = text[said.end() :] if said else text
+    first = re.sub(r'"[^"]*"', "", body.partition("\n")[0])
+    separator = said[1] if said else max(";\t,", key=first.count)
+    reader = csv.reader(io.StringIO(body, newline=""), delimiter=separator)
+    before = 1 if said else 0
     header = [name.strip() for name in next(reader, [])]
     for column in wanted:
         if column not in header:
             raise UnknownColumn(column, header)
+    rows = [(reader.line_num + before, cells) for cells in reader if any(cell.strip() for cell in cells)]
+    if rows and all(len(cells) == len(header) + 1 for _, cells in rows):
+        header = ["", *header]  # the names of the rows, as statistical packages write them, without a name of their own
     places = [header.index(column) for column in wanted]
     lines: list[int] = []
     columns: tuple[list[str], list[str], list[str]] = ([], [], [])
     ragged: list[int] = []
     once: dict[str, str] = {}  # a name or year that returns in many rows is kept once
-    for cells in reader:
-        if not any(cell.strip() for cell in cells):
-            continue
+    for line, cells in rows:
         if len(cells) != len(header):
-            ragged.append(reader.line_num)
+            ragged.append(line)
             continue
-        lines.append(reader.line_num)
+        lines.append(line)
         for kept, place in zip(columns, places, strict=True):
             cell = cells[place].strip()
             kept.append(once.setdefault(cell, cell))
@@ -312,6 +313,16 @@ def _columns(path: Path, wanted: tuple[str, str, str]) -> tuple[list[int], list[
             ),
         )
     return lines, *columns
+
+
+def _decoded(content: bytes) -> str:
+    """Read bytes as text: UTF-8 or UTF-16 with their marks, else as older Windows writes it."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
 
 
 def _numbers(path: Path, written: Sequence[str], lines: Sequence[int], column: str) -> list[float | None]:
@@ -388,18 +399,28 @@ def _moments(path: Path, written: Sequence[str], lines: Sequence[int], column: s
 
 
 def moment_of(text: str) -> float | None:
-    """Read a year, a fraction of a year, a quarter, or a date, as a number of years; None when it is none of these.
+    """Read a year, a fraction of a year, a quarter, a month or a date as a number of years; None when it is none.
+
+    Periods may be written as CBS does: ``2020JJ00``, ``2020KW03``, ``2020MM07``, with a star where provisional.
 
     Examples
     --------
     >>> moment_of("1990.25"), moment_of("1990,25"), moment_of("1990K2"), moment_of("2020-07-01"), moment_of("soon")
     (1990.25, 1990.25, 1990.25, 2020.5, None)
+    >>> moment_of("2020JJ00"), moment_of("2020KW03"), moment_of("2020MM07*"), moment_of("1990m7")
+    (2020.0, 2020.5, 2020.5, 1990.5)
     """
+    text = text.removesuffix("*")
     if re.fullmatch(r"[-+]?\d+([.,]\d+)?", text):
         return float(text.replace(",", "."))
-    quarter = re.fullmatch(r"(\d{4})[ -]?[QqKk]([1-4])", text)
+    if re.fullmatch(r"\d{4}JJ00", text):
+        return float(text[:4])
+    quarter = re.fullmatch(r"(\d{4})(?:[ -]?[QqKk]|KW0)([1-4])", text)
     if quarter:
         return int(quarter[1]) + (int(quarter[2]) - 1) / 4
+    month = re.fullmatch(r"(\d{4})[ -]?[Mm]{1,2}(\d{1,2})", text)
+    if month and 1 <= int(month[2]) <= 12:
+        return int(month[1]) + (int(month[2]) - 1) / 12
     date = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?:[T ].*)?", text)
     if date and 1 <= int(date[2]) <= 12:
         return int(date[1]) + (int(date[2]) - 1) / 12 + (int(date[3] or 1) - 1) / 372

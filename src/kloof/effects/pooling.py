@@ -13,7 +13,7 @@ import numpy as np
 from kloof.effects.designs import Method, estimate
 from kloof.effects.placebos import placebos
 from kloof.effects.pseudo_areas import PseudoAreas
-from kloof.effects.weights import Floats, Indices
+from kloof.effects.weights import Floats, Indices, all_but
 
 __all__ = ["Pooled", "benjamini_hochberg", "holm", "max_t", "pooled", "together"]
 
@@ -90,7 +90,7 @@ def pooled(
     treated = np.concatenate([columns for columns, _ in areas])
     if len(np.unique(treated)) < len(treated):
         raise ValueError("areas overlap; a column belongs to one area")
-    donors = np.setdiff1d(np.arange(outcomes.shape[1]), treated)
+    donors = all_but(outcomes.shape[1], treated)
     pool = np.ascontiguousarray(outcomes[:, donors])
     effects = np.array([estimate(outcomes, columns, start, method, donors).effect for columns, start in areas])
     cells = np.array([len(columns) * (len(outcomes) - start) for columns, start in areas], dtype=np.float64)

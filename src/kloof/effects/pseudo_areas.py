@@ -8,6 +8,7 @@ them finds too much; so placebos grow from a seed over shared borders until they
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -99,6 +100,9 @@ def draw_pseudo_areas(
     """
     random = np.random.default_rng(seed)
     first = np.flatnonzero(eligible if seeds is None else eligible & seeds)
+    key = None if level is not None else _asked(neighbours, size, eligible, first, wanted, seed, disjoint=disjoint)
+    if key in _drawn:
+        return _drawn[key]
     found: dict[tuple[int, ...], None] = {}
     tries = 0
     while len(first) and len(found) < wanted and tries < 20 * wanted + 200:
@@ -107,7 +111,38 @@ def draw_pseudo_areas(
         if group is not None and _is_like(group, level, like):
             found[group] = None
     sets = np.array(list(found), dtype=np.intp).reshape(-1, size)
-    return PseudoAreas(sets, most_disjoint(sets, random) if disjoint else 0)
+    drawn = PseudoAreas(sets, most_disjoint(sets, random) if disjoint else 0)
+    if key is not None:
+        sets.setflags(write=False)
+        if len(_drawn) >= KEPT_DRAWS:
+            del _drawn[next(iter(_drawn))]
+        _drawn[key] = drawn
+    return drawn
+
+
+KEPT_DRAWS = 64
+_drawn: dict[bytes | None, PseudoAreas] = {}
+"""Draws by what was asked: the outcomes of a study are about the same neighbourhoods, and none of them grows again."""
+
+
+def _asked(
+    neighbours: Mapping[int, Sequence[int]],
+    size: int,
+    eligible: NDArray[np.bool_],
+    first: Indices,
+    wanted: int,
+    seed: int,
+    *,
+    disjoint: bool,
+) -> bytes:
+    """Give a short name of everything that decides which groups are drawn."""
+    borders = np.fromiter(
+        (n for column in sorted(neighbours) for n in (-1, column, *neighbours[column])), dtype=np.int64
+    )
+    told = hashlib.sha256(repr((size, wanted, seed, disjoint)).encode())
+    for part in (borders, eligible, first):
+        told.update(part.tobytes())
+    return told.digest()
 
 
 def _grow(
@@ -139,17 +174,17 @@ def most_disjoint(sets: Indices, random: np.random.Generator, orders: int = 20) 
     """Pick groups that do not overlap, in several orders (first those that touch few others); keep the best count."""
     if not len(sets):
         return 0
-    columns = int(sets.max()) + 1
-    often = np.bincount(sets.ravel(), minlength=columns)
+    groups: list[list[int]] = sets.tolist()
+    often = np.bincount(sets.ravel())
     crowded = often[sets].sum(axis=1)
     best = 0
     for turn in range(orders):
         order = np.argsort(crowded, kind="stable") if turn == 0 else random.permutation(len(sets))
-        taken = np.zeros(columns, dtype=bool)
+        taken: set[int] = set()
         count = 0
-        for members in sets[order]:
-            if not taken[members].any():
-                taken[members] = True
+        for place in order.tolist():
+            if taken.isdisjoint(groups[place]):
+                taken.update(groups[place])
                 count += 1
         best = max(best, count)
     return best

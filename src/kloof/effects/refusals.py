@@ -12,7 +12,7 @@ from kloof.effects.panels import Panel
 from kloof.effects.placebos import Placebos
 from kloof.effects.power import FEWEST_YEARS_BEFORE
 from kloof.effects.verdicts import ALPHA, fewest_areas, number
-from kloof.effects.weights import Indices
+from kloof.effects.weights import Indices, all_but
 from kloof.language.texts import Text
 
 __all__ = ["refusals", "too_few_areas", "too_few_years"]
@@ -69,7 +69,7 @@ def refusals(
             )
         )
     elif donors == 1:
-        other = panel.units[int(np.setdiff1d(np.arange(len(panel.units)), columns)[0])]
+        other = panel.units[int(all_but(len(panel.units), columns)[0])]
         reasons.append(
             Text(
                 nl=f"er is één gebied om mee te vergelijken ({other}); voeg gebieden zonder programma toe",

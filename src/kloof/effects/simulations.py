@@ -18,7 +18,7 @@ import numpy as np
 from kloof.effects.designs import Method, estimate
 from kloof.effects.placebos import Placebos, placebos
 from kloof.effects.pseudo_areas import draw_pseudo_areas
-from kloof.effects.weights import Floats, Indices
+from kloof.effects.weights import Floats, Indices, all_but
 
 __all__ = ["FalseAlarms", "Trouble", "false_alarms"]
 
@@ -92,7 +92,7 @@ def false_alarms(
     for number in range(worlds):
         outcomes, area, sets, disjoint = _world(trouble, years_before, np.random.default_rng((seed, number)))
         start = len(outcomes) - YEARS_AFTER
-        donors = np.setdiff1d(np.arange(outcomes.shape[1]), area)
+        donors = all_but(outcomes.shape[1], area)
         effects: dict[Method, float] = {}
         spread = 0.0
         for method in methods:

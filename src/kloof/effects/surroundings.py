@@ -15,7 +15,7 @@ from kloof.effects.designs import area_means
 from kloof.effects.panels import Panel
 from kloof.effects.placebos import EXHAUSTIVE_UP_TO, draw_sets
 from kloof.effects.pseudo_areas import draw_pseudo_areas
-from kloof.effects.weights import Floats, Indices
+from kloof.effects.weights import Floats, Indices, all_but
 from kloof.language.studies import Study, StudyArea
 
 __all__ = ["Surroundings", "compared", "field_of", "urbanity_of"]
@@ -99,7 +99,7 @@ def compared(
             disjoint = donors // size if len(candidates.sets) else 0
             chosen.append(Comparison(candidates, np.arange(len(candidates.sets)), disjoint))
             continue
-        donors_of = np.setdiff1d(np.arange(len(panel.units)), columns)
+        donors_of = all_but(len(panel.units), columns)
         chosen.append(
             alike(
                 candidates,
@@ -158,7 +158,7 @@ def _candidates(
     keep: Path | None,
 ) -> tuple[Candidates, Indices | None]:
     """Grow contiguous candidates of each urbanity class asked, or draw units where nothing is known of borders."""
-    donors = np.setdiff1d(np.arange(len(panel.units)), columns)
+    donors = all_but(len(panel.units), columns)
     units = [panel.units[index] for index in donors]
     if not any(unit in around.neighbours for unit in units):
         drawn, exhaustive = draw_sets(len(units), size, min(len(units), EXHAUSTIVE_UP_TO), seed)

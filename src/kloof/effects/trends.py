@@ -84,16 +84,14 @@ def gap_trend(gap: Floats, times: Floats, variance: Floats | None = None, *, alp
     if size == 0.0:
         known, size = None, 1.0
     noise = np.diag(known / size if known is not None else np.ones(count))
-    tried = [
-        _restricted(gap, line, ratio * walk + noise, known_scale=None if known is None else size) for ratio in RATIOS
-    ]
-    likelihoods = np.array([one[0] for one in tried])
+    shapes = np.asarray(RATIOS)[:, None, None] * walk + noise
+    likelihoods, scales, slopes, spreads = _restricted(gap, line, shapes, known_scale=None if known is None else size)
     place = int(np.argmax(likelihoods))
-    _, scale, slope, _ = tried[place]
+    scale, slope = float(scales[place]), slopes[place]
     # How large the walk is, is not known: its sizes count by their likelihood, evenly over standard deviations.
     weights = np.exp(likelihoods - likelihoods[place]) * np.gradient(np.sqrt(RATIOS))
     weights /= weights.sum()
-    spread = np.array([one[1] * one[3][1, 1] + (one[2][1] - slope[1]) ** 2 for one in tried])
+    spread = scales * spreads[:, 1, 1] + (slopes[:, 1] - slope[1]) ** 2
     reach = float(stdtrit(count - 2, 1 - alpha / 2)) * float(np.sqrt(max(weights @ spread, 0.0)))
     ratio = float(RATIOS[place])
     return GapTrend(
@@ -107,18 +105,19 @@ def gap_trend(gap: Floats, times: Floats, variance: Floats | None = None, *, alp
 
 
 def _restricted(
-    gap: Floats, line: Floats, shape: Floats, *, known_scale: float | None
-) -> tuple[float, float, Floats, Floats]:
-    """Give restricted log-likelihood, scale, coefficients and their spread (before scaling) for one shape of noise."""
+    gap: Floats, line: Floats, shapes: Floats, *, known_scale: float | None
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Give restricted log-likelihood, scale, coefficients and their spread (before scaling) per shape of noise."""
     free = len(gap) - line.shape[1]
-    factor = np.linalg.cholesky(shape)
-    flat, straight = np.linalg.solve(factor, gap), np.linalg.solve(factor, line)
-    spread = np.linalg.inv(straight.T @ straight)
-    slope = spread @ (straight.T @ flat)
-    left = flat - straight @ slope
-    squares = float(left @ left)
-    scale = squares / free if known_scale is None else known_scale
+    factors = np.linalg.cholesky(shapes)
+    flattened = np.linalg.solve(factors, np.column_stack([gap, line])[None, :, :])
+    flat, straight = flattened[:, :, 0], flattened[:, :, 1:]
+    spread = np.linalg.inv(np.einsum("rti,rtj->rij", straight, straight))
+    slope = np.einsum("rij,rtj,rt->ri", spread, straight, flat)
+    left = flat - np.einsum("rti,ri->rt", straight, slope)
+    squares = (left * left).sum(axis=1)
+    scale = squares / free if known_scale is None else np.full(len(shapes), known_scale)
     tiny = 1e-24 * (1.0 + float(gap @ gap))
-    fitted = free * np.log(max(scale, tiny)) + (free if known_scale is None else squares / scale)
-    size = 2.0 * float(np.log(np.diag(factor)).sum()) - float(np.linalg.slogdet(spread)[1])
-    return -0.5 * (fitted + size), scale, np.asarray(slope), np.asarray(spread)
+    fitted = free * np.log(np.maximum(scale, tiny)) + (free if known_scale is None else squares / scale)
+    size = 2.0 * np.log(np.einsum("rtt->rt", factors)).sum(axis=1) - np.linalg.slogdet(spread)[1]
+    return -0.5 * (fitted + size), scale, slope, spread

@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["RidgeFits", "plain_weights", "ridge_weights", "time_weights"]
+__all__ = ["RidgeFits", "all_but", "plain_weights", "ridge_weights", "time_weights"]
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
@@ -57,6 +57,19 @@ class RidgeFits:
     effective_donors: Floats
     largest: Floats
     weights: Floats | None
+
+
+def all_but(count: int, columns: Indices) -> Indices:
+    """Give every column of `count` but these, in order.
+
+    Examples
+    --------
+    >>> all_but(5, np.array([1, 3])).tolist()
+    [0, 2, 4]
+    """
+    kept = np.ones(count, dtype=bool)
+    kept[columns] = False
+    return np.flatnonzero(kept)
 
 
 def ridge_weights(
@@ -167,13 +180,13 @@ class _Dual:
         return weights
 
     def _guess(self, targets: Floats, rows: Indices, solved: Floats) -> Floats | None:
-        """Start each target where the target most like it ended."""
+        """Start each target where targets that were solved say it will end: about a straight line in the target."""
         if len(solved) < BLOCK:
             return None
-        known = targets[: len(solved)]
-        apart = (known**2).sum(axis=1)[None, :] - 2.0 * targets[rows] @ known.T
-        nearest: Floats = solved[apart.argmin(axis=1)]
-        return nearest
+        known = np.hstack([targets[: len(solved)], np.ones((len(solved), 1))])
+        line = np.linalg.lstsq(known, solved, rcond=None)[0]
+        start: Floats = np.hstack([targets[rows], np.ones((len(rows), 1))]) @ line
+        return start
 
     def _curvature(self, weights: Floats, *, single: bool) -> Floats:
         """Give the second derivative for each row of weights, ``(targets, years + 1, years + 1)``."""

@@ -7,6 +7,7 @@ The method, its assumptions and its limits: docs/methods/gap.md.
 
 from kloof.gaps.comparators import COMPARATORS, comparator
 from kloof.gaps.measuring import gap, nothing_known
-from kloof.gaps.result import Gap, Point
+from kloof.gaps.points import Point
+from kloof.gaps.result import Gap
 
 __all__ = ["COMPARATORS", "Gap", "Point", "comparator", "gap", "nothing_known"]

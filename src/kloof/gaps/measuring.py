@@ -16,8 +16,9 @@ from kloof.errors import AreaNotInRelease, BoundaryYearMismatch, IndicatorNotInR
 from kloof.estimates import Missing, Status
 from kloof.gaps.caveats import caveats_of, lacking, table_of
 from kloof.gaps.comparators import Comparator, comparator, is_below
+from kloof.gaps.points import Beside, Peer, Point
 from kloof.gaps.residents import who_lives_here
-from kloof.gaps.result import Beside, Gap, Peer, Point
+from kloof.gaps.result import Gap
 from kloof.gaps.sureness import asked
 from kloof.indicators import Indicator, find_indicator, indicators
 from kloof.language.gaps import HoldsUnder

@@ -4,16 +4,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from kloof.areas import Area
-from kloof.estimates import Missing, Status
+from kloof.estimates import Missing
 from kloof.gaps.caveats import NO_PEOPLE, no_gap
+from kloof.gaps.documents import ends, published_likeness, published_point, published_residents, published_trend
 from kloof.gaps.peers import Likeness
+from kloof.gaps.points import Beside, Peer, Point, Trend
 from kloof.gaps.residents import Residents
-from kloof.gaps.sureness import Sureness, published
 from kloof.indicators import Indicator, find_indicator
 from kloof.language.editions import GapFigure
 from kloof.language.gaps import (
@@ -23,16 +24,11 @@ from kloof.language.gaps import (
     GapDocument,
     GapExplained,
     GapIndicator,
-    GapLikeness,
-    GapMovement,
     GapPeer,
     GapPoint,
-    GapShrunk,
     GapToldApart,
-    GapTrend,
     GapWarning,
     HoldsUnder,
-    WhoLivesHere,
 )
 from kloof.language.texts import Language, Text
 from kloof.language.writing import about, written
@@ -40,83 +36,7 @@ from kloof.limits import forbidden
 from kloof.margins import Margins, arrow, change_margins, drawn_said, explained, told_apart
 from kloof.verdicts import NO_MARGIN, WITH_CENTRE, Course, Numbers, Rule, rules, spoken_gaps
 
-__all__ = ["Beside", "Gap", "Peer", "Point"]
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One year of a gap; positive `gap` = worse off. Whatever is None has its reason in `missing` or in `caveats`.
-
-    Parameters
-    ----------
-    value_low, comparator_low
-        For a sum with a part missing: what is known of it.
-    ask
-        Computes how sure the year is, when asked.
-    table
-        The publisher's table the area's figure of this year comes from; empty for that of the whole gap.
-    """
-
-    year: int
-    as_of: str
-    status: Status
-    value: float | None
-    comparator: float | None
-    gap: float | None
-    ratio: float | None
-    people: float | None
-    coverage: float | None
-    missing: Missing | None
-    caveats: tuple[Text, ...]
-    value_low: float | None = None
-    comparator_low: float | None = None
-    ask: Callable[[], Sureness] | None = field(default=None, repr=False, compare=False)
-    table: str = ""
-
-    @property
-    def sure(self) -> Sureness:
-        """Both margins of value, comparator, gap, ratio and people; computed when first asked."""
-        return Sureness() if self.ask is None else self.ask()
-
-
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """The change of a gap between two years with both its margins, and whether an arrow may be drawn."""
-
-    years: tuple[int, int]
-    change: float
-    interval: tuple[float, float] | None
-    reason: Text | None
-    arrow: Literal["smaller", "larger", "none"]
-    sentence: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Peer:
-    """One neighbourhood that was matched, by code, name and municipality."""
-
-    area: str
-    name: str
-    municipality: str
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """The same gap against another comparator, between the same two years."""
-
-    id: str
-    name: Text
-    years: tuple[int, int]
-    gaps: tuple[float, float]
-
-    def sentence(self, numbers: Numbers) -> Text:
-        """Say what the gap is against this one."""
-        before, after = numbers.plain(self.gaps[0]), numbers.with_unit(self.gaps[1])
-        first, last = self.years
-        return Text(
-            nl=f"Vergeleken met {self.name.nl}: van {before.nl} in {first} naar {after.nl} in {last}.",
-            en=f"Compared with {self.name.to('en')}: from {before.en} in {first} to {after.en} in {last}.",
-        )
+__all__ = ["Gap"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +116,7 @@ class Gap:
                 name=self.comparator_name.to(language),
                 explained=tuple(said.to(language) for said in self.explained),
                 peers=tuple(GapPeer(area=p.area, name=p.name, municipality=p.municipality) for p in self.peers),
-                likeness=tuple(_likeness(one, language) for one in self.likeness),
+                likeness=tuple(published_likeness(one, language) for one in self.likeness),
             ),
             release=self.release,
             holds_under=self.holds_under,
@@ -214,8 +134,8 @@ class Gap:
                 )
                 for one in self.beside
             ),
-            residents=None if self.residents is None else _who_lives_here(self.residents, language),
-            trend=None if trend is None else _trend(trend, language),
+            residents=None if self.residents is None else published_residents(self.residents, language),
+            trend=None if trend is None else published_trend(trend, language),
             told_apart=None
             if apart is None
             else GapToldApart(year=apart[0], answer=apart[1], sentence=apart[2].to(language)),
@@ -224,7 +144,7 @@ class Gap:
 
     def published_series(self, language: Language) -> tuple[GapPoint, ...]:
         """Give the years as others read them."""
-        return tuple(_published(point, self.indicator, language) for point in self.points)
+        return tuple(published_point(point, self.indicator, language) for point in self.points)
 
     def published_warnings(self, language: Language) -> tuple[GapWarning, ...]:
         """Give what must be known before anything is read from the gap, as others read it."""
@@ -440,7 +360,7 @@ class Gap:
         assert template is not None  # noqa: S101  only called when there is one
         assert people is not None  # noqa: S101
         number, between = about(abs(people)), ""
-        low, high = _ends(point.sure.people)
+        low, high = ends(point.sure.people)
         if low is not None and high is not None:
             least, most = sorted(about(abs(end)) for end in (low, high))
             and_ = {"nl": "tussen {} en {}", "en": "between {} and {}"}[language]
@@ -486,25 +406,6 @@ _POINTS = Text(nl="procentpunt", en="percentage points")
 _FIGURES = {"gap": Text(nl="De kloof", en="The gap"), "people": Text(nl="In aantallen", en="In numbers")}
 
 
-def _trend(trend: Trend, language: Language) -> GapTrend:
-    low, high = trend.interval or (None, None)
-    return GapTrend(
-        year_first=trend.years[0],
-        year_last=trend.years[1],
-        change=trend.change,
-        change_low=low,
-        change_high=high,
-        reason=None if trend.interval is not None or trend.reason is None else trend.reason.to(language),
-        arrow=trend.arrow,
-        sentence=trend.sentence.to(language),
-    )
-
-
-def _ends(margins: Margins | None) -> tuple[float | None, float | None]:
-    """Give the interval of both margins together; neither end while one of the margins is unknown."""
-    return (margins.interval if margins is not None else None) or (None, None)
-
-
 def _both_gaps(before: float, after: float, years: tuple[int, int], numbers: Numbers) -> Text:
     noun, was, now = spoken_gaps(before, after, numbers)
     return Text(
@@ -528,77 +429,4 @@ def _direction_words(before: float, after: float) -> tuple[str, str]:
         )
     return (
         ("De kloof wordt kleiner", "The gap narrows") if after < before else ("De kloof wordt groter", "The gap widens")
-    )
-
-
-def _published(point: Point, card: Indicator, language: Language) -> GapPoint:
-    sure = point.sure
-    value, comparator, gap, people = map(_ends, (sure.value, sure.comparator, sure.gap, sure.people))
-    return GapPoint(
-        year=point.year,
-        as_of=point.as_of,
-        status=point.status.value,
-        value=point.value,
-        value_low=value[0] if point.value is not None else point.value_low,
-        value_high=value[1],
-        comparator=point.comparator,
-        comparator_low=comparator[0] if point.comparator is not None else point.comparator_low,
-        comparator_high=comparator[1],
-        gap=point.gap,
-        gap_low=gap[0],
-        gap_high=gap[1],
-        ratio=point.ratio,
-        people=point.people,
-        people_low=people[0],
-        people_high=people[1],
-        unit=card.unit.to(language),
-        coverage=point.coverage,
-        missing=point.missing.value if point.missing else None,
-        caveats=tuple(caveat.to(language) for caveat in point.caveats),
-        margins=None if point.ask is None else published(sure, language),
-        table=point.table or None,
-        shrunk=_shrunk(point, card, language),
-    )
-
-
-def _shrunk(point: Point, card: Indicator, language: Language) -> GapShrunk | None:
-    drawn = point.sure.drawn
-    if drawn is None or point.value is None:
-        return None
-    said = drawn_said(drawn, point.value, point.year, card.unit, card.decimals)
-    return GapShrunk(value=drawn.value, towards=drawn.towards, kept=drawn.trust, sentence=said.to(language))
-
-
-def _likeness(one: Likeness, language: Language) -> GapLikeness:
-    return GapLikeness(
-        characteristic=one.name.to(language),
-        year=one.year,
-        here=one.here,
-        peers=one.peers,
-        unit=one.unit.to(language),
-        distance=one.distance,
-        alike=one.alike,
-        sentence=one.sentence().to(language),
-    )
-
-
-def _who_lives_here(residents: Residents, language: Language) -> WhoLivesHere:
-    return WhoLivesHere(
-        turnover=residents.turnover,
-        movements=tuple(
-            GapMovement(
-                indicator=one.indicator.id,
-                name=one.indicator.name.to(language),
-                year_first=one.years[0] if one.years else None,
-                year_last=one.years[-1] if one.years else None,
-                per_year=one.per_year,
-                here=one.here,
-                comparator=one.there,
-                unit=one.unit.to(language),
-                table=one.table,
-                missing=None if one.here is not None else Missing.NOT_PUBLISHED.value,
-            )
-            for one in residents.movements
-        ),
-        sentences=tuple(said.to(language) for said in residents.sentences()),
     )
