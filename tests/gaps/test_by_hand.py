@@ -283,6 +283,7 @@ def test_the_document_has_exactly_the_agreed_keys(panel_of):
         "caveats",
         "margins",
         "table",
+        "shrunk",
     }
     assert document["area"]["source"]
     assert len(document["release"]) == 64

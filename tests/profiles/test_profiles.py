@@ -18,7 +18,9 @@ def values(found, indicator):
 def test_a_neighbourhood_with_its_municipality_beside_it(demo):
     found = profile(demo, "BU99990103")
     assert (found.name, found.boundary_year) == ("Spoorkwartier", 2024)
-    assert values(found, "residents") == {2024: 1760.0}
+    assert values(found, "residents") == {2022: 1730.0, 2024: 1760.0}, "2022 is of the map of then, brought to this one"
+    (residents,) = [series for series in found.series if series.indicator == "residents"]
+    assert len({value.table for value in residents.values}) == 2, "each year names its own table"
     (health,) = [series for series in found.series if series.indicator == "self_rated_health"]
     assert [value.year for value in health.values] == [value.year for value in health.comparator]
     assert all(value.table == "99001NED" for value in health.values)
@@ -36,7 +38,7 @@ def test_split_and_renamed_are_said(demo):
 
 
 def test_the_municipality_itself_and_an_older_map(demo):
-    assert values(profile(demo, "GM9999"), "residents") == {2024: 32397.0}
+    assert values(profile(demo, "GM9999"), "residents") == {2022: 31794.0, 2024: 32397.0}
     assert profile(demo, "BU99990101").boundary_year == 2022
     assert profile(demo, "GM9999", 2022).boundary_year == 2022
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
@@ -87,11 +88,14 @@ def draws_of(found: Evaluation | None) -> Draws:
     if found is None or not found.placebos.n:
         return Draws(np.empty(0, dtype=np.uint64), np.empty(0))
     whole = found.all_placebos
-    names = [
-        int.from_bytes(hashlib.sha256(" ".join(sorted(found.donors[m] for m in members)).encode()).digest()[:8], "big")
-        for members in whole.sets.tolist()
-    ]
-    return Draws(np.array(names, dtype=np.uint64), whole.effects)
+    # A sum does not mind the order of its parts, and wraps around.
+    numbers = np.array([_number_of(code) for code in found.donors], dtype=np.uint64)
+    return Draws(numbers[whole.sets].sum(axis=1, dtype=np.uint64), whole.effects)
+
+
+@cache
+def _number_of(code: str) -> int:
+    return int.from_bytes(hashlib.sha256(code.encode()).digest()[:8], "big")
 
 
 def adjusted(answers: Sequence[StudyAnswer], *, exploratory: bool) -> list[StudyAnswer]:

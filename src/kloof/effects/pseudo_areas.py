@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -136,9 +137,8 @@ def _asked(
     disjoint: bool,
 ) -> bytes:
     """Give a short name of everything that decides which groups are drawn."""
-    borders = np.fromiter(
-        (n for column in sorted(neighbours) for n in (-1, column, *neighbours[column])), dtype=np.int64
-    )
+    columns, beside = list(neighbours), list(neighbours.values())
+    borders = np.array([*columns, *map(len, beside), *chain.from_iterable(beside)], dtype=np.int64)
     told = hashlib.sha256(repr((size, wanted, seed, disjoint)).encode())
     for part in (borders, eligible, first):
         told.update(part.tobytes())
